@@ -1,0 +1,1 @@
+"""The rules of the work, one package a room: pure functions, no clock, dice, I/O or framework."""

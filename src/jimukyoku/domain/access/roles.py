@@ -1,0 +1,93 @@
+"""Who may do what: one table of duties, read by every action.
+
+The contractor proposes, the municipality decides (地方自治法、請負の独立性): no duty that decides about a resident's
+right or moves public money is held by a contractor's role. Making, approving and releasing a payment are three duties
+that three different people must carry out; the table gives the duty, ``same_hands`` forbids doing two of them.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """For whom a person works."""
+
+    MUNICIPALITY = "municipality"
+    CONTRACTOR = "contractor"
+
+
+class Role(StrEnum):
+    """The people of the design, besides the resident, who needs no account."""
+
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    OFFICER = "officer"
+    TREASURER = "treasurer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Duty(StrEnum):
+    """What an action needs. The value is the duty's name in events and tests."""
+
+    PUBLISH = "programme.publish"
+    IMPORT = "register.import"
+    EXTRACT = "register.extract"
+    PRINT = "notices.print"
+    RECEIVE = "intake.receive"
+    SCREEN = "screening.screen"
+    DEFICIENCY = "deficiency.send"
+    RECOMMEND = "decision.recommend"
+    DECIDE = "decision.decide"
+    HOLD = "cases.lift_hold"
+    PAY_MAKE = "payment.make"
+    PAY_APPROVE = "payment.approve"
+    PAY_RELEASE = "payment.release"
+    PAY_RETURN = "payment.return"
+    CLOSE = "cases.close"
+    READ = "read"
+
+
+SIDE: dict[Role, frozenset[Side]] = {
+    Role.OPERATOR: frozenset({Side.CONTRACTOR}),
+    Role.SUPERVISOR: frozenset({Side.CONTRACTOR}),
+    Role.OFFICER: frozenset({Side.MUNICIPALITY}),
+    Role.TREASURER: frozenset({Side.MUNICIPALITY}),
+    Role.AUDITOR: frozenset({Side.MUNICIPALITY}),
+    Role.ADMINISTRATOR: frozenset(Side),
+}
+
+_CONTRACTOR_WORK = {Duty.PRINT, Duty.RECEIVE, Duty.SCREEN, Duty.DEFICIENCY, Duty.RECOMMEND, Duty.READ}
+
+DUTIES: dict[Role, frozenset[Duty]] = {
+    Role.OPERATOR: frozenset(_CONTRACTOR_WORK),
+    Role.SUPERVISOR: frozenset(_CONTRACTOR_WORK | {Duty.EXTRACT}),
+    Role.OFFICER: frozenset(
+        {
+            Duty.PUBLISH,
+            Duty.IMPORT,
+            Duty.EXTRACT,
+            Duty.PRINT,
+            Duty.DECIDE,
+            Duty.HOLD,
+            Duty.PAY_MAKE,
+            Duty.PAY_APPROVE,
+            Duty.PAY_RETURN,
+            Duty.CLOSE,
+            Duty.READ,
+        }
+    ),
+    Role.TREASURER: frozenset({Duty.PAY_RELEASE, Duty.PAY_RETURN, Duty.READ}),
+    Role.AUDITOR: frozenset({Duty.READ}),
+    Role.ADMINISTRATOR: frozenset({Duty.IMPORT, Duty.READ}),
+}
+
+
+def may(role: Role, side: Side, duty: Duty) -> bool:
+    """Tell whether somebody with ``role`` who works for ``side`` holds ``duty``."""
+    return side in SIDE[role] and duty in DUTIES[role]
+
+
+def same_hands(person: str, earlier: Iterable[str]) -> bool:
+    """Tell whether ``person`` already did one of the ``earlier`` steps that must be different people's."""
+    return person in set(earlier)

@@ -1,0 +1,20 @@
+"""What every room may use: refusals, canonical bytes and hashes, messages."""
+
+from jimukyoku.domain.basics.canonical import canonical, day, digest, rolling, sha256
+from jimukyoku.domain.basics.errors import BadInput, Conflict, Missing, NotAllowed, NotFound, Refusal
+from jimukyoku.domain.basics.text import gettext
+
+__all__ = [
+    "BadInput",
+    "Conflict",
+    "Missing",
+    "NotAllowed",
+    "NotFound",
+    "Refusal",
+    "canonical",
+    "day",
+    "digest",
+    "gettext",
+    "rolling",
+    "sha256",
+]

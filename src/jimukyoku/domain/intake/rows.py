@@ -1,0 +1,100 @@
+"""One row of a file of applications (申請) into what was written, what it means, and what could not be read.
+
+Nothing an applicant wrote is ever thrown away: a value that cannot be read stays as text beside its problem, and the
+problem becomes a finding at screening. Only a row that cannot be received at all (no number of its own, no day of
+receipt) is refused.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jimukyoku.domain.basics import BadInput, digest
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.programme import Field, read_field
+from jimukyoku.japanese import read_date
+
+CHANNELS = {"郵送": "post", "オンライン": "online", "窓口": "counter", "電話": "phone"}
+META = {"source_id": "受付元番号", "channel": "受付経路", "received_on": "受付日", "postmarked_on": "消印日"}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One received row: ``raw`` as written, ``values`` as understood, ``problems`` by field (Japanese sentences)."""
+
+    line: int
+    source_id: str
+    channel: str
+    received_on: dt.date
+    postmarked_on: dt.date | None
+    raw: Mapping[str, str]
+    values: Mapping[str, Any]
+    problems: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """One hash over what was written: the same row sent again has the same."""
+        return digest([self.source_id, self.channel, self.received_on, self.postmarked_on, dict(self.raw)])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where the pack's columns stand in a file."""
+
+    fields: tuple[tuple[Field, int], ...]
+    meta: Mapping[str, int]
+
+
+def sheet(header: Sequence[str], fields: Sequence[Field], *, answer: bool = False) -> Sheet:
+    """Find the pack's columns in a header; an answer may lack any field, an application lacks none."""
+    places = {text.strip().lstrip("\ufeff"): place for place, text in enumerate(header)}
+    meta = {name: places.get(label, -1) for name, label in META.items()}
+    found = tuple((field, places[field.label]) for field in fields if field.label in places)
+    lacking = [META[name] for name in ("source_id", "channel", "received_on") if meta[name] < 0]
+    if not answer:
+        lacking += [field.label for field in fields if field.label not in places]
+    if lacking or not found:
+        raise BadInput(
+            "header-missing",
+            _("申請ファイルに見出しがありません: {names}").format(names="、".join(lacking) or "世帯番号"),
+            where=_("1行目"),
+            cure=_("制度パックの fields.yaml にある見出しをすべて置いてください。"),
+        )
+    return Sheet(found, meta)
+
+
+def read_row(line: int, cells: Sequence[str], sheet: Sheet) -> Received:
+    """Read one row; raises BadInput when it cannot be received at all."""
+
+    def cell(place: int) -> str:
+        return cells[place].strip() if 0 <= place < len(cells) else ""
+
+    source_id = cell(sheet.meta["source_id"])
+    if not source_id:
+        raise BadInput("source-id", _("受付元番号が空です。"))
+    channel = CHANNELS.get(cell(sheet.meta["channel"]))
+    if channel is None:
+        raise BadInput("channel", _("受付経路が不明です。（郵送・オンライン・窓口・電話）"))
+    raw, values, problems = {}, {}, {}
+    for field, place in sheet.fields:
+        text = cell(place)
+        if not text:
+            continue
+        raw[field.id] = text
+        try:
+            values[field.id] = read_field(field, text)
+        except BadInput as problem:
+            problems[field.id] = problem.what
+    postmark = cell(sheet.meta["postmarked_on"])
+    return Received(
+        line, source_id, channel, _day(cell(sheet.meta["received_on"]), _("受付日")),
+        _day(postmark, _("消印日")) if postmark else None, raw, values, problems,
+    )  # fmt: skip
+
+
+def _day(text: str, label: str) -> dt.date:
+    try:
+        return read_date(text)
+    except ValueError as problem:
+        raise BadInput("date", _("{label}が読めません: {problem}").format(label=label, problem=problem)) from problem

@@ -1,0 +1,63 @@
+"""制度: programme packs, their rules and what they conclude."""
+
+from jimukyoku.domain.programme.checking import load_pack, programme_facts
+from jimukyoku.domain.programme.facts import vocabulary
+from jimukyoku.domain.programme.fields import Field, FieldKind, Sensitivity, read_field
+from jimukyoku.domain.programme.loading import LETTERS, NEEDED, PackErrors
+from jimukyoku.domain.programme.pack import (
+    DeficiencyRule,
+    EligibilityRule,
+    ExclusionRule,
+    Pack,
+    Payer,
+    TestPerson,
+    pack_expressions,
+    pack_hash,
+)
+from jimukyoku.domain.programme.verdict import (
+    ELIGIBLE,
+    INELIGIBLE,
+    UNCLEAR,
+    UNKNOWN,
+    Finding,
+    Reason,
+    Verdict,
+    deficiencies_of,
+    findings_from_values,
+    values_of,
+    verdict_from_values,
+    verdict_of,
+)
+
+__all__ = [
+    "ELIGIBLE",
+    "INELIGIBLE",
+    "LETTERS",
+    "NEEDED",
+    "UNCLEAR",
+    "UNKNOWN",
+    "DeficiencyRule",
+    "EligibilityRule",
+    "ExclusionRule",
+    "Field",
+    "FieldKind",
+    "Finding",
+    "Pack",
+    "PackErrors",
+    "Payer",
+    "Reason",
+    "Sensitivity",
+    "TestPerson",
+    "Verdict",
+    "deficiencies_of",
+    "findings_from_values",
+    "load_pack",
+    "pack_expressions",
+    "pack_hash",
+    "programme_facts",
+    "read_field",
+    "values_of",
+    "verdict_from_values",
+    "verdict_of",
+    "vocabulary",
+]

@@ -1,0 +1,125 @@
+"""The fields of a programme: each described once, for every channel; and the strict reading of what people write."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jimukyoku.domain.basics import BadInput
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.programme.language import Value
+from jimukyoku.japanese import fold_width, katakana, read_date
+
+
+class FieldKind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    KANA = "kana"
+    DIGITS = "digits"
+    PHONE = "phone"
+    DATE = "date"
+    BOOL = "bool"
+    INT = "int"
+    CHOICE = "choice"
+
+
+class Sensitivity(StrEnum):
+    """How far a field's content may travel."""
+
+    PUBLIC = "public"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its identifier in rules, its label in CSV and on forms, and what may stand in it.
+
+    ``choices`` maps what rules see to what people write (for a bool: ``true`` and ``false``).
+    """
+
+    id: str
+    label: str
+    kind: FieldKind
+    sensitivity: Sensitivity = Sensitivity.PERSONAL
+    length: int = 200
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    example: str = ""
+    printed: str = ""
+
+
+_KANA = re.compile(r"[ァ-ヶー・\- ().A-Z0-9]+\Z")
+_PHONE = re.compile(r"0[0-9]{8,10}\Z")
+_HYPHENS = re.compile(r"[-‐‑‒–—―−ー()\s]")
+
+
+def read_field(field: Field, text: str) -> Value:
+    """Return what ``text`` means in ``field``; raises BadInput with a sentence about what is wrong with it.
+
+    Width never matters. Nothing is guessed: what cannot be read is for a person, with the text as it was written.
+    """
+    plain = fold_width(text).strip()
+    if len(plain) > field.length:
+        raise BadInput("length", _("{label}が{n}文字を超えています。").format(label=field.label, n=field.length))
+    return _READERS[field.kind](field, plain)
+
+
+def _text(field: Field, plain: str) -> Value:
+    return plain
+
+
+def _kana(field: Field, plain: str) -> Value:
+    kana = katakana(plain).upper()
+    if not _KANA.match(kana):
+        raise BadInput("kana", _("{label}にカタカナ以外の文字があります。").format(label=field.label))
+    return " ".join(kana.split())
+
+
+def _digits(field: Field, plain: str) -> Value:
+    digits = _HYPHENS.sub("", plain)
+    if not digits.isascii() or not digits.isdigit():
+        raise BadInput("digits", _("{label}に数字以外の文字があります。").format(label=field.label))
+    return digits
+
+
+def _phone(field: Field, plain: str) -> Value:
+    digits = _HYPHENS.sub("", plain)
+    if not _PHONE.match(digits):
+        raise BadInput("phone", _("{label}が電話番号ではありません。").format(label=field.label))
+    return digits
+
+
+def _date(field: Field, plain: str) -> Value:
+    try:
+        return read_date(plain)
+    except ValueError as problem:
+        raise BadInput("date", f"{field.label}：{problem}") from problem
+
+
+def _choice(field: Field, plain: str) -> Value:
+    for value, label in field.choices.items():
+        if plain in (label, value):
+            return value == "true" if field.kind == FieldKind.BOOL else value
+    raise BadInput(
+        "choice", _("{label}は{all}のどれかです。").format(label=field.label, all="・".join(field.choices.values()))
+    )
+
+
+def _int(field: Field, plain: str) -> Value:
+    digits = plain.replace(",", "")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
+        raise BadInput("int", _("{label}が数ではありません。").format(label=field.label))
+    return int(digits)
+
+
+_READERS = {
+    FieldKind.TEXT: _text,
+    FieldKind.KANA: _kana,
+    FieldKind.DIGITS: _digits,
+    FieldKind.PHONE: _phone,
+    FieldKind.DATE: _date,
+    FieldKind.BOOL: _choice,
+    FieldKind.CHOICE: _choice,
+    FieldKind.INT: _int,
+}

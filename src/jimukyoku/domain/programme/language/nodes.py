@@ -1,0 +1,150 @@
+"""What an expression is made of, once read: eight kinds of node, each with the kind of value it yields."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Value = str | int | bool | dt.date | None
+
+
+class Kind(StrEnum):
+    """The kinds of value. Any of them may be unknown (None)."""
+
+    TEXT = "text"
+    INT = "int"
+    BOOL = "bool"
+    DATE = "date"
+
+
+KIND_NAMES = {Kind.TEXT: "文字", Kind.INT: "数", Kind.BOOL: "はい・いいえ", Kind.DATE: "日付"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One name a rule may use: its kind, what people call it, and the values it may have (value -> what people call it)."""
+
+    kind: Kind
+    label: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+Vocabulary = Mapping[str, Fact]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of an expression."""
+
+    kind: Kind
+
+    def parts(self) -> tuple["Node", ...]:
+        """Return the nodes directly below."""
+        return ()
+
+    def walk(self) -> Iterator["Node"]:
+        """Yield this node and everything below it."""
+        yield self
+        for part in self.parts():
+            yield from part.walk()
+
+
+@dataclass(frozen=True)
+class Literal(Node):
+    """A written value."""
+
+    value: str | int | bool | dt.date
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    """A fact, by its dotted name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Compare(Node):
+    """``left op right`` with == != < <= > >=."""
+
+    op: str
+    left: Node
+    right: Node
+
+    def parts(self) -> tuple[Node, ...]:
+        return self.left, self.right
+
+
+@dataclass(frozen=True)
+class In(Node):
+    """``item in [..]`` or ``item not in [..]``."""
+
+    item: Node
+    values: tuple[str | int | dt.date, ...]
+    negated: bool
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.item,)
+
+
+@dataclass(frozen=True)
+class Logic(Node):
+    """``and``, ``or`` over two or more parts, ``not`` over one."""
+
+    op: str
+    of: tuple[Node, ...]
+
+    def parts(self) -> tuple[Node, ...]:
+        return self.of
+
+
+@dataclass(frozen=True)
+class Arithmetic(Node):
+    """``+``, ``-``, ``*`` of two whole numbers."""
+
+    op: str
+    left: Node
+    right: Node
+
+    def parts(self) -> tuple[Node, ...]:
+        return self.left, self.right
+
+
+@dataclass(frozen=True)
+class Call(Node):
+    """A function of one case's values."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+    def parts(self) -> tuple[Node, ...]:
+        return self.arguments
+
+
+@dataclass(frozen=True)
+class Members(Node):
+    """``any``, ``all``, ``count`` or ``sum`` of ``body`` over the members of the household."""
+
+    function: str
+    body: Node
+
+    def parts(self) -> tuple[Node, ...]:
+        return (self.body,)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A compiled expression: what was written, and the tree it means."""
+
+    source: str
+    tree: Node
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of value the expression yields."""
+        return self.tree.kind
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts the expression reads."""
+        return frozenset(node.name for node in self.tree.walk() if isinstance(node, Name))

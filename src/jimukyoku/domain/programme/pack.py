@@ -1,0 +1,125 @@
+"""A programme pack (制度パック): everything a programme is, read from its files and frozen by their hash."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jimukyoku.domain.basics import digest, sha256
+from jimukyoku.domain.programme.fields import Field
+from jimukyoku.domain.programme.language import Expression, Fact
+
+
+@dataclass(frozen=True)
+class Payer:
+    """The account the programme pays from (振込依頼人), as its bank knows it."""
+
+    code: str
+    name_kana: str
+    bank: str
+    bank_kana: str
+    branch: str
+    branch_kana: str
+    account_type: str
+    account_number: str
+
+
+@dataclass(frozen=True)
+class EligibilityRule:
+    """What must hold. ``sentence`` is the reason of a refusal, ``unknown`` what an officer must find out."""
+
+    code: str
+    requires: Expression
+    sentence: str
+    unknown: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class ExclusionRule:
+    """What must not hold."""
+
+    code: str
+    when: Expression
+    sentence: str
+    unknown: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class DeficiencyRule:
+    """A defect: when, in which fields, what the letter says, what to do; ``block`` stops the case, ``warn`` shows."""
+
+    code: str
+    when: Expression
+    fields: tuple[str, ...]
+    sentence: str
+    cure: str
+    severity: str
+    waivable_by: str
+
+
+@dataclass(frozen=True)
+class TestPerson:
+    """An invented household and the result the municipality signed for."""
+
+    __test__ = False  # not a test of pytest
+
+    name: str
+    facts: Mapping[str, Any]
+    members: tuple[Mapping[str, Any], ...]
+    outcome: str
+    amount: int | None
+    deficiencies: tuple[str, ...] | None
+    where: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A checked pack."""
+
+    id: str
+    name: str
+    version: str
+    mayor: str
+    document_prefix: str
+    contact: Mapping[str, str]
+    base_date: dt.date
+    opens_on: dt.date
+    deadline: dt.date
+    push_opt_out: dt.date
+    postmark_counts: bool
+    amounts: Mapping[str, int]
+    cap_household: int
+    cap_member: int
+    payer: Payer
+    fields: tuple[Field, ...]
+    eligibility: tuple[EligibilityRule, ...]
+    exclusions: tuple[ExclusionRule, ...]
+    push_when: Expression
+    deficiencies: tuple[DeficiencyRule, ...]
+    amount: Expression
+    letters: Mapping[str, str]
+    persons: tuple[TestPerson, ...]
+    vocabulary: Mapping[str, Fact]
+    sha256: str
+
+    def cap_for(self, size: int) -> int:
+        """Return the most yen the programme can pay a household of ``size``: nothing above it is ever paid."""
+        return self.cap_household + self.cap_member * size
+
+
+def pack_hash(files: Mapping[str, bytes]) -> str:
+    """Return the hash of a pack's files: their names and contents, whatever the order they are given in."""
+    return digest([[name, sha256(files[name])] for name in sorted(files)])
+
+
+def pack_expressions(pack: Pack) -> dict[str, Expression]:
+    """Return every expression of a pack by its name: ``eligibility.E01``, ``deficiency.D03``, ``amount`` …"""
+    return {
+        **{f"eligibility.{rule.code}": rule.requires for rule in pack.eligibility},
+        **{f"exclusion.{rule.code}": rule.when for rule in pack.exclusions},
+        "route.push": pack.push_when,
+        **{f"deficiency.{rule.code}": rule.when for rule in pack.deficiencies},
+        "amount": pack.amount,
+    }

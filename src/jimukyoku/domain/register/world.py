@@ -1,0 +1,63 @@
+"""What has become of a household since the base date: the reading that gates rely on."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jimukyoku.domain.cases import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One change (異動) of one resident."""
+
+    resident_no: str
+    kind: str
+    effective_on: str
+    postal_code: str = ""
+    address: str = ""
+    building: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a letter goes."""
+
+    postal_code: str
+    address: str
+    building: str
+
+
+def current_address(snapshot: Address, facts: Sequence[Fact]) -> Address | None:
+    """Return where the head lives now; None when they moved away and nobody knows where to (平川市 2024: 33 letters)."""
+    now: Address | None = snapshot
+    for fact in sorted(facts, key=lambda one: one.effective_on):
+        if fact.kind in ("move", "move_out", "household"):
+            moved = Address(fact.postal_code, fact.address, fact.building) if fact.address else None
+            now = moved if moved or fact.kind != "household" else now
+    return now
+
+
+def print_stop(head: str, facts: Mapping[str, Sequence[Fact]], *, protected: bool, reachable: bool) -> str | None:
+    """Tell why nothing may be printed for a household now, or None."""
+    if any(fact.kind == "death" for fact in facts.get(head, ())):
+        return Stop.HEAD_DECEASED.value
+    if protected:
+        return Stop.PROTECTED.value
+    if not reachable:
+        return Stop.MOVED.value
+    return None
+
+
+def pay_stop(head: str, facts: Mapping[str, Sequence[Fact]]) -> str | None:
+    """Tell why nothing may be paid to a household now, or None: its head has died, or a member's tax was corrected."""
+    if any(fact.kind == "death" for fact in facts.get(head, ())):
+        return Stop.HEAD_DECEASED.value
+    if any(fact.kind == "tax" for member in facts.values() for fact in member):
+        return Stop.TAX_CHANGED.value
+    return None
+
+
+def known_by(reported_on: str | None, today: dt.date) -> bool:
+    """Tell whether a change reported on that day could be known ``today``."""
+    return reported_on is None or reported_on <= today.isoformat()

@@ -1,0 +1,81 @@
+"""Bank kana (全銀カナ): what a bank's records can say, byte for byte.
+
+Characters per the Zengin rules (全銀協規定 付録1 as published by banks): ｱ–ﾝ ﾞ ﾟ without small letters and without ｰ
+(a long vowel is written ``-``), A–Z, 0–9, blank; names may also hold ``( ) - .``, branch names only ``-``. ｦ is refused
+unless a bank's profile allows it.
+"""
+
+import functools
+import unicodedata
+
+_SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+_LONG = str.maketrans({mark: "-" for mark in "ーｰ－‐‑‒–—―−─"})
+_FULL = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンヲ"
+_HALF = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝｦ"
+_TO_HALF = {**dict(zip(_FULL, _HALF, strict=True)), "\u3099": "ﾞ", "\u309a": "ﾟ", "゛": "ﾞ", "゜": "ﾟ"}
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ") | frozenset(_HALF.replace("ｦ", "")) | frozenset("ﾞﾟ")
+_ALLOWED = {"party": _PLAIN | frozenset("()-."), "branch": _PLAIN | frozenset("-"), "edi": _PLAIN | frozenset("()-.ｦ\\｢｣/")}
+_VOICED_PAIRS = frozenset("ｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎｳ")
+
+
+def katakana(text: str) -> str:
+    """Return ``text`` with hiragana as katakana."""
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+
+
+@functools.lru_cache(maxsize=65_536)
+def zengin_kana(text: str, *, kind: str = "party", allow_wo: bool = False) -> str:
+    """Return ``text`` in bank kana, one byte a character in cp932.
+
+    ``kind`` is party (names), branch or edi. Raises ValueError naming every character that a bank record cannot hold:
+    nothing is dropped and nothing is replaced by something that sounds alike.
+    """
+    folded = katakana(unicodedata.normalize("NFKC", text)).translate(_SMALL).translate(_LONG).upper()
+    parts = unicodedata.normalize("NFD", folded)
+    half = "".join(_TO_HALF.get(c, c) for c in parts)
+    allowed = _ALLOWED[kind] | (frozenset("ｦ") if allow_wo else frozenset())
+    wrong = [f"{c}（{place}文字目）" for place, c in enumerate(half, start=1) if c not in allowed]
+    wrong += [f"{b}（{i + 2}文字目）" for i, (a, b) in enumerate(zip(half, half[1:], strict=False)) if _stray(a, b)]
+    if wrong:
+        raise ValueError(f"全銀の文字ではありません: {'、'.join(wrong)}")
+    return half
+
+
+def _stray(before: str, mark: str) -> bool:
+    if mark == "ﾞ":
+        return before not in _VOICED_PAIRS
+    return mark == "ﾟ" and before not in frozenset("ﾊﾋﾌﾍﾎ")
+
+
+@functools.lru_cache(maxsize=65_536)
+def party_kana(text: str) -> str | None:
+    """Return a name in bank kana with single blanks, or None when a bank record cannot hold it."""
+    try:
+        return " ".join(zengin_kana(text).split()) or None
+    except ValueError:
+        return None
+
+
+def truncate(kana: str, size: int) -> str:
+    """Return at most ``size`` characters of bank kana, never parting a letter from its ﾞ or ﾟ."""
+    cut = kana[:size]
+    return cut[:-1] if len(kana) > size and kana[size] in "ﾞﾟ" else cut
+
+
+def strip_dakuten(kana: str) -> str:
+    """Return bank kana without ﾞ and ﾟ."""
+    return kana.replace("ﾞ", "").replace("ﾟ", "")
+
+
+def holder_match(account_kana: str, names: list[str] | tuple[str, ...]) -> str:
+    """Compare an account holder with the readings the register knows: ``full``, ``dakuten`` or ``none``.
+
+    Blanks do not count. A match that needs ﾞ to be ignored is a warning, never a pass (ヤマサキ and ヤマザキ are two people).
+    """
+    wanted = (party_kana(account_kana) or "").replace(" ", "")
+    known = {found.replace(" ", "") for name in names if (found := party_kana(name))}
+    if wanted and wanted in known:
+        return "full"
+    if wanted and strip_dakuten(wanted) in {strip_dakuten(one) for one in known}:
+        return "dakuten"
+    return "none"

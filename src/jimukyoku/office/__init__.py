@@ -1,0 +1,1 @@
+"""Django: what remembers. One app a room, with the same names as in ``domain``."""

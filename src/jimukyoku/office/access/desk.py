@@ -1,0 +1,102 @@
+"""The desk: who acts, when, and the ledger that must tell of it. Every writing action is done at one.
+
+``@action(duty)`` gives each action the same five beats: check the person, open the transaction, let the action lock,
+check and write, insist that the ledger tells of it, and only then commit. An action that writes no event fails; one
+that found nothing to do says so with ``desk.idle()``.
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from jimukyoku.domain.access import Duty, Role, Side, may
+from jimukyoku.domain.basics import NotAllowed, NotFound
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.access.models import Entrustment, Person
+from jimukyoku.office.audit import ledger
+from jimukyoku.office.audit.ledger import Line
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass
+class Desk:
+    """Where one person acts at one moment. The moment is given, never asked of a clock inside an action."""
+
+    person: Person
+    at: dt.datetime
+    via: str = "cli"
+    written: int = field(default=0, init=False)
+
+    @property
+    def login(self) -> str:
+        """The name under which the ledger knows this person."""
+        return self.person.login
+
+    @property
+    def today(self) -> dt.date:
+        """The local day of this moment."""
+        return self.at.date()
+
+    def record(self, chain: int, kind: str, data: Mapping[str, Any]) -> None:
+        """Write one event."""
+        self.record_all([Line(chain, kind, data)])
+
+    def record_all(self, lines: Sequence[Line]) -> None:
+        """Write many events, in order, with a fixed number of statements."""
+        self.written += ledger.write(lines, at=self.at, actor=self.login)
+
+    def idle(self) -> None:
+        """Say that there was nothing to do, so nothing to tell."""
+        self.written += 1
+
+    def later(self, **delta: float) -> "Desk":
+        """Return a desk of the same person at a later moment (simulated days of the demo)."""
+        return Desk(self.person, self.at + dt.timedelta(**delta), self.via)
+
+
+def action(duty: Duty) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable[Concatenate[Desk, P], R]]:
+    """Make a function an action: it needs ``duty``, runs in one transaction, and must leave an event."""
+
+    def decorate(function: Callable[Concatenate[Desk, P], R]) -> Callable[Concatenate[Desk, P], R]:
+        @functools.wraps(function)
+        def act(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            check(desk.person, duty)
+            before = desk.written
+            with transaction.atomic():
+                result = function(desk, *args, **kwargs)
+                if desk.written == before:
+                    raise AssertionError(f"{function.__module__}.{function.__name__} left no event")
+            return result
+
+        act.duty = duty  # type: ignore[attr-defined]  # read by the guard that lists every action
+        return act
+
+    return decorate
+
+
+def check(person: Person, duty: Duty) -> None:
+    """Raise NotAllowed unless ``person`` holds ``duty``."""
+    if not may(Role(person.role), Side(person.organisation.side), duty):
+        raise NotAllowed(
+            "duty",
+            _("{name} さん（{role}）にはこの処理の権限がありません: {duty}").format(
+                name=person.name, role=person.role, duty=duty.value
+            ),
+            cure=_("権限を持つ担当者が行ってください。"),
+        )
+
+
+def check_tenant(person: Person, *, municipality: int, programme: int | None) -> None:
+    """Raise NotFound unless the programme is the person's own municipality's or entrusted to their firm."""
+    organisation = person.organisation_id
+    if organisation == municipality:
+        return
+    if programme and Entrustment.objects.filter(programme=programme, contractor_id=organisation).exists():
+        return
+    raise NotFound("not-found", _("該当するものがありません。"))

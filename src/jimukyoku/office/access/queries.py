@@ -1,0 +1,16 @@
+"""Finding people."""
+
+from jimukyoku.domain.basics import NotFound
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.access.models import Person
+
+
+def person(login: str) -> Person:
+    """Return the person with this login; raises NotFound with the logins there are."""
+    found = Person.objects.select_related("organisation").filter(login=login).first()
+    if found is None:
+        known = ", ".join(Person.objects.order_by("login").values_list("login", flat=True))
+        raise NotFound(
+            "person", _("担当者「{login}」は登録されていません。").format(login=login), cure=_("登録済み: {known}").format(known=known)
+        )
+    return found

@@ -1,0 +1,48 @@
+"""Chains, their events, the seals over all of them, and the daily counts that are kept with the events."""
+
+from django.db import models
+
+
+class Chain(models.Model):
+    """The head of one line of events: a case's, a programme's, a municipality's."""
+
+    kind = models.CharField(max_length=20)
+    programme = models.BigIntegerField(null=True, db_index=True)
+    seq = models.IntegerField(default=0)
+    head = models.CharField(max_length=64)
+
+
+class Event(models.Model):
+    """One thing that happened. Rows are only ever added: triggers of the database refuse everything else."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, db_index=False)
+    seq = models.IntegerField()
+    kind = models.CharField(max_length=40)
+    at = models.CharField(max_length=32)
+    actor = models.CharField(max_length=60)
+    data = models.TextField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="event_chain_seq")]
+
+
+class Seal(models.Model):
+    """A hash over all events from ``first`` to ``last``, chained to the seal before."""
+
+    first = models.BigIntegerField()
+    last = models.BigIntegerField(unique=True)
+    at = models.CharField(max_length=32)
+    hash = models.CharField(max_length=64)
+
+
+class DailyCount(models.Model):
+    """How many events of a kind a programme had on a local day; kept in the events' own transaction."""
+
+    programme = models.BigIntegerField()
+    day = models.CharField(max_length=10)
+    kind = models.CharField(max_length=40)
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "day", "kind"], name="daily_count_once")]

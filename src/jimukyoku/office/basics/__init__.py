@@ -1,0 +1,1 @@
+"""What every office room may use: set-wise writing, the file store, hours."""

@@ -1,0 +1,146 @@
+"""Moving cases along the life cycle, in sets: lock, check against the table, write, tell the ledger.
+
+These are the only functions that change a case's state. They are called by the rooms' actions, at their desk and inside
+their transaction.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from jimukyoku.domain.basics import Conflict, canonical
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.cases import VERSION, Evidence, State, access_code, receipt_number, step
+from jimukyoku.office.access.desk import Desk
+from jimukyoku.office.audit import ledger
+from jimukyoku.office.audit.ledger import Line
+from jimukyoku.office.basics import bulk
+from jimukyoku.office.cases.models import Case, Gate
+
+_NEW = (
+    "chain", "programme", "household_no", "head_no", "size", "route", "state", "since", "held", "receipt_number",
+    "access_code", "decision", "amount", "rounds", "unclear",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A household that is about to become a case."""
+
+    household_no: str
+    head_no: str
+    size: int
+    route: str
+    unclear: str
+    data: Mapping[str, Any]
+
+
+def expect(desk: Desk, programme: int, households: Sequence[Expected]) -> int:
+    """Open a case for every household that has none yet in ``programme``; return how many were opened."""
+    known: set[str] = set()
+    for part in bulk.batches([one.household_no for one in households], 2_000):
+        query = Case.objects.filter(programme=programme, household_no__in=part)
+        known.update(query.values_list("household_no", flat=True))
+    new = [one for one in households if one.household_no not in known]
+    if not new:
+        return 0
+    ids = list(ledger.open_chains("case", programme, len(new)))
+    serial = Case.objects.filter(programme=programme).count()
+    since = desk.today.isoformat()
+    rows, lines = [], []
+    for place, (chain, one) in enumerate(zip(ids, new, strict=True), start=serial + 1):
+        number, code = receipt_number(place), access_code(secrets.token_bytes(16))
+        rows.append(
+            (chain, programme, one.household_no, one.head_no, one.size, one.route, State.EXPECTED.value, since, "",
+             number, code, "", None, 0, one.unclear)
+        )  # fmt: skip
+        lines.append(Line(chain, "case.expect", {"to": "expected", "v": VERSION, "receipt": number, **one.data}))
+    bulk.insert(Case, _NEW, rows)
+    desk.record_all(lines)
+    return len(new)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of one case; ``columns`` of the case change with it, ``data`` goes into the event."""
+
+    case: int
+    act: str
+    data: Mapping[str, Any]
+    columns: Mapping[str, Any] | None = None
+
+
+def move(desk: Desk, moves: Sequence[Move]) -> int:
+    """Carry out ``moves`` in order; raises Conflict (and so undoes everything) when one is not permitted.
+
+    A case may occur more than once: its steps follow one another. A held case does not move, except to its end by
+    death, withdrawal or decline.
+    """
+    if not moves:
+        return 0
+    current = lock({one.case for one in moves})
+    lines = []
+    for one in moves:
+        state, held = current[one.case]
+        if held and one.act not in ("decease", "withdraw", "decline"):
+            raise Conflict("held", _("案件は保留中です（{why}）。").format(why=held), cure=_("保留を解除してから行ってください。"))
+        target = step(State(state), one.act)
+        current[one.case] = (target.value, "" if held else held)
+        lines.append(Line(one.case, f"case.{one.act}", {"from": state, "to": target.value, "v": VERSION, **one.data}))
+    since = desk.today.isoformat()
+    bulk.update(Case, "chain", ("state", "since"), [(case, state, since) for case, (state, _h) in current.items()])
+    _write_columns(moves)
+    desk.record_all(lines)
+    return len(moves)
+
+
+def lock(cases: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Lock the cases and return (state, hold) of each."""
+    found: dict[int, tuple[str, str]] = {}
+    for part in bulk.batches(sorted(cases), 2_000):
+        query = Case.objects.filter(chain_id__in=part).order_by("chain_id")
+        if connection.vendor == "postgresql":
+            query = query.select_for_update()
+        found.update((row[0], (row[1], row[2])) for row in query.values_list("chain_id", "state", "held"))
+    return found
+
+
+def _write_columns(moves: Sequence[Move]) -> None:
+    groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for one in moves:
+        if one.columns:
+            groups.setdefault(tuple(one.columns), []).append((one.case, *one.columns.values()))
+    for columns, rows in groups.items():
+        bulk.update(Case, "chain", columns, rows)
+
+
+def hold(desk: Desk, reasons: Mapping[int, str], *, by: str) -> None:
+    """Hold cases back, each with its reason; the event names what held it (a gate, a person)."""
+    bulk.update(Case, "chain", ("held",), list(reasons.items()))
+    desk.record_all([Line(case, "case.held", {"reason": why, "by": by}) for case, why in reasons.items()])
+
+
+def keep_evidence(desk: Desk, chain: int, evidence: Evidence, world: int) -> Gate:
+    """Keep a gate's evidence and hold back the cases it stopped. ``world`` numbers the newest fact it has read."""
+    if evidence.stops:
+        hold(desk, evidence.stops, by=f"gate:{evidence.kind}")
+    gate = Gate.objects.create(
+        chain_id=chain,
+        kind=evidence.kind,
+        at=desk.at.isoformat(),
+        rows_in=evidence.rows_in,
+        rows_checked=evidence.rows_checked,
+        stopped=len(evidence.stops),
+        sources=canonical(dict(evidence.sources)).decode(),
+        world=world,
+        result_hash=evidence.result_hash,
+    )
+    data = {
+        "gate": gate.pk, "kind": evidence.kind, "rows_in": evidence.rows_in, "rows_checked": evidence.rows_checked,
+        "stopped": len(evidence.stops), "result": evidence.result_hash, "sources": dict(evidence.sources),
+    }  # fmt: skip
+    desk.record(chain, "gate.passed", data)
+    return gate

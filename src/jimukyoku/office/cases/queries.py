@@ -1,0 +1,59 @@
+"""Reading cases: what is ready for a room, what is held, what the ledger replays to."""
+
+from collections.abc import Iterator
+
+from jimukyoku.domain.basics import Conflict
+from jimukyoku.domain.cases import State, replay
+from jimukyoku.office.audit.models import Chain, Event
+from jimukyoku.office.basics import bulk
+from jimukyoku.office.cases.models import Case
+
+
+def ready(programme: int, states: tuple[str, ...], *, after: int = 0, limit: int = 2_000, **filters: object) -> list[Case]:
+    """Return the next cases in ``states`` that nobody holds, by id after ``after`` (keyset)."""
+    query = Case.objects.filter(programme=programme, state__in=states, held="", pk__gt=after, **filters)
+    return list(query.order_by("pk")[:limit])
+
+
+def counts(programme: int) -> dict[str, int]:
+    """Return how many cases stand in each state."""
+    sql = f"SELECT state, COUNT(*) FROM {Case._meta.db_table} WHERE programme = %s GROUP BY state"
+    return dict(bulk.rows(sql, [programme]))
+
+
+def held(programme: int) -> dict[str, int]:
+    """Return how many cases are held back, by reason."""
+    sql = f"SELECT held, COUNT(*) FROM {Case._meta.db_table} WHERE programme = %s AND held <> '' GROUP BY held ORDER BY held"
+    return dict(bulk.rows(sql, [programme]))
+
+
+def misplaced(programme: int) -> Iterator[tuple[int, str]]:
+    """Yield (case, reason) for every case whose state is not what its own events lead to."""
+    sql = (
+        f"SELECT k.chain_id, k.state, e.kind FROM {Case._meta.db_table} k "
+        f"JOIN {Chain._meta.db_table} c ON c.id = k.chain_id LEFT JOIN {Event._meta.db_table} e ON e.chain_id = c.id "
+        "WHERE k.programme = %s ORDER BY k.chain_id, e.seq"
+    )
+    case, state, acts = 0, "", []
+    for row in bulk.stream(sql, [programme]):
+        if row[0] != case:
+            if case:
+                yield from _compare(case, state, acts)
+            case, state, acts = row[0], row[1], []
+        acts.append(row[2] or "")
+    if case:
+        yield from _compare(case, state, acts)
+
+
+_NOT_MOVES = ("case.held", "case.hold_lifted")
+
+
+def _compare(case: int, state: str, kinds: list[str]) -> Iterator[tuple[int, str]]:
+    acts = [kind[5:] for kind in kinds if kind.startswith("case.") and kind not in _NOT_MOVES]
+    try:
+        reached = replay(acts)
+    except (Conflict, KeyError) as problem:
+        yield case, str(problem)
+        return
+    if reached != State(state):
+        yield case, f"{reached} ≠ {state}"

@@ -1,0 +1,1 @@
+"""決定: what the contractor recommends and the officer decides."""

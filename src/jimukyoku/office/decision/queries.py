@@ -1,0 +1,71 @@
+"""Reading recommendations, decisions, and the account a case is paid to."""
+
+from collections.abc import Iterable, Sequence
+
+from jimukyoku.domain.basics import NotFound
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.decision import Proposal
+from jimukyoku.office.basics import bulk
+from jimukyoku.office.cases.models import Case
+from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
+
+_PROPOSALS = (
+    f"SELECT k.chain_id, r.id, k.receipt_number, r.outcome, r.amount FROM {Case._meta.db_table} k "
+    f"JOIN {Recommendation._meta.db_table} r ON r.case_id = k.chain_id "
+    f"AND r.id = (SELECT MAX(x.id) FROM {Recommendation._meta.db_table} x WHERE x.case_id = k.chain_id) "
+    "WHERE k.programme = %s AND k.state = 'recommended' AND k.held = ''"
+)
+
+
+def proposals(programme: int) -> list[Proposal]:
+    """Return the list an officer may decide now, by receipt number."""
+    return [Proposal(*row) for row in bulk.stream(f"{_PROPOSALS} ORDER BY k.receipt_number", [programme])]
+
+
+def proposals_for(programme: int, cases: Sequence[int]) -> list[Proposal]:
+    """Return the current proposals of the given cases."""
+    found: list[Proposal] = []
+    for part in bulk.batches(sorted(cases), 2_000):
+        marks = ", ".join(["%s"] * len(part))
+        found += [Proposal(*row) for row in bulk.rows(f"{_PROPOSALS} AND k.chain_id IN ({marks})", [programme, *part])]
+    return found
+
+
+def newest_recommendation(programme: int, case: int) -> Recommendation:
+    """Return the recommendation a single decision stands on; NotFound when the case has none in this programme."""
+    query = Recommendation.objects.select_related("case").filter(case_id=case, case__programme=programme)
+    found = query.order_by("-pk").first()
+    if found is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    return found
+
+
+def decisions(cases: Iterable[int]) -> dict[int, Decision]:
+    """Return the newest decision of each case."""
+    found: dict[int, Decision] = {}
+    for part in bulk.batches(sorted(cases), 2_000):
+        for row in Decision.objects.select_related("recommendation").filter(case_id__in=part).order_by("pk"):
+            found[row.case_id] = row
+    return found
+
+
+def pay_accounts(cases: Iterable[int]) -> dict[int, PayAccount]:
+    """Return the account each case is to be paid to now."""
+    found: dict[int, PayAccount] = {}
+    for part in bulk.batches(sorted(cases), 2_000):
+        found.update({row.case_id: row for row in PayAccount.objects.filter(case_id__in=part).order_by("pk")})
+    return found
+
+
+def returned(programme: int, cases: Sequence[int]) -> list[Case]:
+    """Return those of ``cases`` whose transfer came back."""
+    return list(Case.objects.filter(programme=programme, pk__in=cases, state="returned").order_by("pk"))
+
+
+def totals(programme: int) -> dict[str, tuple[int, int]]:
+    """Return (count, yen) of the decisions in force, by outcome."""
+    sql = (
+        f"SELECT decision, COUNT(*), COALESCE(SUM(amount), 0) FROM {Case._meta.db_table} "
+        "WHERE programme = %s AND decision <> '' GROUP BY decision"
+    )
+    return {outcome: (count, int(yen)) for outcome, count, yen in bulk.rows(sql, [programme])}

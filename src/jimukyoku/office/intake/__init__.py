@@ -1,0 +1,1 @@
+"""受付: applications and answers as they arrived, each attached to its case."""

@@ -1,0 +1,27 @@
+"""What arrived, word for word, and the case it belongs to."""
+
+from django.db import models
+
+from jimukyoku.office.cases.models import Case
+
+
+class Application(models.Model):
+    """One received row: an application or an answer. Rows are only added; ``status`` tells what became of it."""
+
+    programme = models.BigIntegerField()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True)
+    source_id = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    channel = models.CharField(max_length=12)
+    received_on = models.CharField(max_length=10)
+    postmarked_on = models.CharField(max_length=10, null=True)
+    status = models.CharField(max_length=12)
+    matched_by = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64)
+    raw = models.TextField()
+    values = models.TextField()
+    problems = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "source_id"], name="application_once")]
+        indexes = [models.Index(fields=["programme", "status"], name="application_status")]

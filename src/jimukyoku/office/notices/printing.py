@@ -1,0 +1,51 @@
+"""The printer's work: rendering a planned run outside every transaction, then entering it as printed."""
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+
+from jimukyoku.domain.programme import Pack
+from jimukyoku.engines.letters import render_batch
+from jimukyoku.japanese import era_text
+from jimukyoku.office.access.desk import Desk
+from jimukyoku.office.basics.fonts import font_folder
+from jimukyoku.office.notices import actions, queries
+from jimukyoku.office.notices.models import PrintRun
+from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.programme.queries import pack_of
+
+
+def print_run(desk: Desk, programme: Programme, run: PrintRun, progress: Callable[[int], None] | None = None) -> PrintRun:
+    """Render a planned run and enter it as printed."""
+    pack = pack_of(programme)
+    day = dt.date.fromisoformat(run.planned_on)
+    rendered = render_batch(
+        pack.letters[run.kind],
+        list(queries.letters_of(run)),
+        common=common(pack, programme, run, day),
+        fonts=font_folder(),
+        title=f"{pack.name} {run.kind}",
+        date=day,
+        processes=int(settings.PROCESSES or os.cpu_count() or 1),
+        progress=progress,
+    )
+    return actions.printed(desk, run, rendered.pdf, rendered.pages)
+
+
+def common(pack: Pack, programme: Programme, run: PrintRun, day: dt.date) -> dict[str, Any]:
+    """Return what all letters of a run share."""
+    return {
+        "municipality": programme.municipality.name,
+        "mayor": pack.mayor,
+        "programme": pack.name,
+        "issued_on": era_text(day),
+        "document_no": f"{pack.document_prefix}第{run.pk}号",
+        "contact": dict(pack.contact),
+        "amounts": dict(pack.amounts),
+        "deadline": era_text(pack.deadline),
+        "base_date": era_text(pack.base_date),
+        "push_opt_out": era_text(pack.push_opt_out),
+    }

@@ -1,0 +1,84 @@
+"""Reading batches and payments, and who may be paid now. "Unpaid" is always read from the ledger's own rows."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from jimukyoku.domain.basics import NotFound
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.basics import bulk
+from jimukyoku.office.cases.models import Case
+from jimukyoku.office.decision.models import PayAccount
+from jimukyoku.office.intake.models import Application
+from jimukyoku.office.payment.models import Batch, Payment
+
+STATE_NAMES = {
+    "made": _("作成済"),
+    "approved": _("承認済"),
+    "released": _("送信済"),
+    "settled": _("結果登録済"),
+    "cancelled": _("取消"),
+}
+
+
+def payable(programme: int) -> list[Case]:
+    """Return the cases to be paid: notified of an approval, or returned with an account told since."""
+    ready = list(Case.objects.filter(programme=programme, state="notified", decision="approve", held="").order_by("pk"))
+    sql = (
+        f"SELECT k.* FROM {Case._meta.db_table} k WHERE k.programme = %s AND k.state = 'returned' AND k.held = '' "
+        f"AND (SELECT MAX(a.id) FROM {PayAccount._meta.db_table} a WHERE a.case_id = k.chain_id) > "
+        f"(SELECT MIN(a.id) FROM {PayAccount._meta.db_table} a WHERE a.case_id = k.chain_id) "
+        f"AND NOT EXISTS (SELECT 1 FROM {Payment._meta.db_table} p JOIN {PayAccount._meta.db_table} a "
+        "ON a.case_id = k.chain_id AND a.id = (SELECT MAX(x.id) FROM "
+        f"{PayAccount._meta.db_table} x WHERE x.case_id = k.chain_id) WHERE p.case_id = k.chain_id AND p.state = 'returned' "
+        "AND p.bank_code = a.bank_code AND p.branch_code = a.branch_code AND p.account_number = a.account_number) "
+        "ORDER BY k.chain_id"
+    )
+    return ready + list(Case.objects.raw(sql, [programme]))
+
+
+def account_pending(cases: Iterable[int]) -> set[int]:
+    """Return cases whose household spoke of its account after the account to be paid to was taken down."""
+    found: set[int] = set()
+    for part in bulk.batches(sorted(cases), 2_000):
+        marks = ", ".join(["%s"] * len(part))
+        sql = (
+            f"SELECT a.case_id FROM {Application._meta.db_table} a WHERE a.case_id IN ({marks}) "
+            "AND (a.status = 'duplicate' AND a.raw LIKE %s)"
+        )
+        found.update(row[0] for row in bulk.rows(sql, [*part, '%"account_%']))
+    return found
+
+
+def paid_before(cases: Iterable[int]) -> set[int]:
+    """Return cases that already have an open or paid payment."""
+    found: set[int] = set()
+    for part in bulk.batches(sorted(cases), 2_000):
+        query = Payment.objects.filter(case_id__in=part, state__in=("made", "released", "paid"))
+        found.update(query.values_list("case_id", flat=True))
+    return found
+
+
+def lock(pk: int) -> Batch:
+    """Return a batch under lock; NotFound when there is none with this number."""
+    query = Batch.objects.select_related("gate")
+    if connection.vendor == "postgresql":
+        query = query.select_for_update(of=("self",))
+    found = query.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    return found
+
+
+def batches(programme: int) -> list[Batch]:
+    """Return the batches of a programme, oldest first."""
+    return list(Batch.objects.filter(programme=programme).select_related("file", "gate").order_by("pk"))
+
+
+def totals(programme: int) -> dict[str, tuple[int, int]]:
+    """Return (count, yen) of payments by state."""
+    sql = (
+        f"SELECT p.state, COUNT(*), COALESCE(SUM(p.amount), 0) FROM {Payment._meta.db_table} p "
+        f"JOIN {Batch._meta.db_table} b ON b.id = p.batch_id WHERE b.programme = %s GROUP BY p.state"
+    )
+    return {state: (count, int(yen)) for state, count, yen in bulk.rows(sql, [programme])}

@@ -1,0 +1,1 @@
+"""制度: programmes and their frozen packs."""

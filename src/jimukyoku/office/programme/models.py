@@ -1,0 +1,34 @@
+"""A programme and the versions of its pack; a published version never changes."""
+
+from django.db import models
+
+from jimukyoku.office.access.models import Organisation
+from jimukyoku.office.audit.models import Chain
+
+
+class Programme(models.Model):
+    """A programme of a municipality, with the version of its pack that is in force."""
+
+    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, primary_key=True)
+    municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="programme_code_once")]
+
+
+class Version(models.Model):
+    """One published version of a pack: all its files, word for word."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT)
+    number = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    files = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["programme", "sha256"], name="version_once"),
+        ]

@@ -1,0 +1,1 @@
+"""審査: cases against the pack's rules, into findings."""

@@ -1,0 +1,97 @@
+"""Gathering, for a part of the cases, everything their rules need: register, application, account. A few queries a part."""
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jimukyoku.domain.programme import Pack, programme_facts
+from jimukyoku.domain.screening import Account, Listed, account_facts, applicant_facts, wanted_account
+from jimukyoku.japanese import branch_exists
+from jimukyoku.office.cases.models import Case
+from jimukyoku.office.intake.queries import Said, said
+from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.register import extract, queries
+from jimukyoku.office.register.models import KnownAccount, Resident
+from jimukyoku.office.register.queries import Member, Sources
+
+
+@dataclass
+class Dossier:
+    """One case with all that is known about it, as its rules will see it."""
+
+    case: Case
+    said: Said
+    members: list[Member]
+    residents: list[Resident]
+    account: Account | None
+    facts: dict[str, Any]
+    member_rows: list[dict[str, Any]]
+
+
+def dossiers(programme: Programme, pack: Pack, read: Sources, cases: Sequence[Case], today: dt.date) -> list[Dossier]:
+    """Return the dossier of each case, in the cases' order."""
+    numbers = [case.household_no for case in cases]
+    stream = queries.members(read, pack.base_date, today, households=numbers)
+    members = {key: list(group) for key, group in itertools.groupby(stream, key=lambda one: one.household_no)}
+    people = queries.people(read, numbers)
+    accounts = queries.accounts(read, [case.head_no for case in cases])
+    words = said(pack, [case.pk for case in cases])
+    return [
+        _dossier(pack, case, words.get(case.pk) or Said(), members.get(case.household_no, []),
+                 people.get(case.household_no, []), accounts.get(case.head_no))
+        for case in cases
+    ]  # fmt: skip
+
+
+def _dossier(
+    pack: Pack, case: Case, words: Said, members: list[Member], people: list[Resident], known: KnownAccount | None
+) -> Dossier:
+    account = wanted_account(words.values, _known(known), words.source)
+    kanas = [kana for one in people for kana in (one.kana, one.former_kana, one.alias_kana) if kana]
+    household = extract.household_facts(members, pack) if members else programme_facts(pack)
+    facts = {
+        **household,
+        extract.KEY: case.household_no,
+        "household.route": case.route,
+        **application_facts(words),
+        **applicant_facts(words.values, [_listed(one) for one in people if one.listed]),
+        **account_facts(words.values, account, kanas, branch_exists),
+    }
+    return Dossier(case, words, members, people, account, facts, [extract.member_facts(one) for one in members])
+
+
+def application_facts(words: Said) -> dict[str, Any]:
+    """Return what rules see of the application itself."""
+    return {
+        "application.exists": bool(words.latest),
+        "application.channel": words.channel or None,
+        "application.received_on": _day(words.received_on),
+        "application.postmarked_on": _day(words.postmarked_on),
+        **{f"application.{name}": value for name, value in words.values.items()},
+    }
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _listed(row: Resident) -> Listed:
+    birth = _day(row.birth) if row.birth_precision == "day" else None
+    names, kanas = (row.name, row.former_name, row.alias), (row.kana, row.former_kana, row.alias_kana)
+    return Listed(row.resident_no, row.resident_no == row.head_no, names, kanas, birth)
+
+
+def _known(row: KnownAccount | None) -> Account | None:
+    if row is None:
+        return None
+    return Account(
+        row.bank_code, row.branch_code, row.account_type, row.account_number, row.holder_kana, f"register:{row.batch_id}"
+    )
+
+
+def evaluate(pack: Pack, files: Sequence[Dossier], prefixes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+    """Evaluate the pack's expressions over the dossiers as one set; household number -> name -> value."""
+    people = [row for one in files for row in one.member_rows]
+    return extract.evaluate(pack, [one.facts for one in files], people, prefixes)
