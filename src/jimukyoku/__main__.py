@@ -1,5 +1,5 @@
 """``python -m jimukyoku`` is the same as the ``jimukyoku`` command."""
 
-from jimukyoku.cli import main
+from jimukyoku.cli.main import main
 
 main()

@@ -53,7 +53,12 @@ def _day(text: str, year: int, month: int, day: int) -> dt.date:
 
 
 def era_text(day: dt.date) -> str:
-    """Return a date in the Japanese calendar, for instance 令和8年7月1日 (元年 for the first year)."""
+    """Return a date in the Japanese calendar, for instance 令和8年7月1日 (元年 for the first year).
+
+    Before 1873 Japan reckoned by the moon: such a day (a register may hold one by mistake) is written in western years.
+    """
+    if day < ERAS[-1][2]:
+        return f"{day.year:04d}年{day.month}月{day.day}日"
     name, _letter, _first, _last = next(one for one in ERAS if one[2] <= day <= one[3])
     year = day.year - _FIRST_YEAR[name] + 1
     return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"

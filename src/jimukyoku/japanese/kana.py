@@ -6,13 +6,16 @@ unless a bank's profile allows it.
 """
 
 import functools
+import string
 import unicodedata
 
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _LONG = str.maketrans({mark: "-" for mark in "ーｰ－‐‑‒–—―−─"})
 _FULL = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンヲ"
 _HALF = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝｦ"
-_TO_HALF = {**dict(zip(_FULL, _HALF, strict=True)), "\u3099": "ﾞ", "\u309a": "ﾟ", "゛": "ﾞ", "゜": "ﾟ"}
+_TO_HALF = {**dict(zip(_FULL, _HALF, strict=True)), "\u3099": "ﾞ", "\u309a": "ﾟ"}
+_MARKS = str.maketrans({"゛": "\u3099", "゜": "\u309a"})  # before NFKC, which would set a blank before them
+_UPPER = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)  # str.upper makes SS of ß
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ") | frozenset(_HALF.replace("ｦ", "")) | frozenset("ﾞﾟ")
 _ALLOWED = {"party": _PLAIN | frozenset("()-."), "branch": _PLAIN | frozenset("-"), "edi": _PLAIN | frozenset("()-.ｦ\\｢｣/")}
 _VOICED_PAIRS = frozenset("ｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎｳ")
@@ -30,12 +33,13 @@ def zengin_kana(text: str, *, kind: str = "party", allow_wo: bool = False) -> st
     ``kind`` is party (names), branch or edi. Raises ValueError naming every character that a bank record cannot hold:
     nothing is dropped and nothing is replaced by something that sounds alike.
     """
-    folded = katakana(unicodedata.normalize("NFKC", text)).translate(_SMALL).translate(_LONG).upper()
+    plain = unicodedata.normalize("NFKC", text.translate(_MARKS))
+    folded = katakana(plain).translate(_SMALL).translate(_LONG).translate(_UPPER)
     parts = unicodedata.normalize("NFD", folded)
     half = "".join(_TO_HALF.get(c, c) for c in parts)
     allowed = _ALLOWED[kind] | (frozenset("ｦ") if allow_wo else frozenset())
     wrong = [f"{c}（{place}文字目）" for place, c in enumerate(half, start=1) if c not in allowed]
-    wrong += [f"{b}（{i + 2}文字目）" for i, (a, b) in enumerate(zip(half, half[1:], strict=False)) if _stray(a, b)]
+    wrong += [f"{b}（{i}文字目）" for i, (a, b) in enumerate(zip(" " + half, half, strict=False), start=1) if _stray(a, b)]
     if wrong:
         raise ValueError(f"全銀の文字ではありません: {'、'.join(wrong)}")
     return half

@@ -61,7 +61,6 @@ ROOMS = (
     "notices",
     "intake",
     "screening",
-    "deficiency",
     "decision",
     "payment",
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from jimukyoku.domain.programme.fields import Field, FieldKind
 from jimukyoku.domain.programme.language import Fact, Kind
 
-TAX = {"exempt": "非課税", "equal_only": "均等割のみ課税", "taxable": "課税", "undeclared": "未申告"}
+TAX = {"exempt": "非課税", "equal_only": "均等割のみ課税", "taxable": "課税"}
 CHANNELS = {"post": "郵送", "online": "オンライン", "counter": "窓口", "phone": "電話"}
 STATUS = {"resident": "住民", "dead": "死亡", "moved_out": "転出", "removed": "消除"}
 
@@ -15,6 +15,7 @@ GIVEN: dict[str, Fact] = {
     "member.birth_precision": Fact(
         Kind.TEXT, "生年月日の確かさ", {"day": "年月日", "month": "年月まで", "year": "年まで", "none": "不明"}
     ),
+    "member.born_until": Fact(Kind.DATE, "遅くともこの日までに生まれた"),
     "member.sex": Fact(Kind.TEXT, "性別"),
     "member.is_head": Fact(Kind.BOOL, "世帯主である"),
     "member.relationship": Fact(Kind.TEXT, "続柄"),
@@ -22,6 +23,7 @@ GIVEN: dict[str, Fact] = {
     "member.status": Fact(Kind.TEXT, "住民状態", STATUS),
     "member.moved_in_on": Fact(Kind.DATE, "住民となった日"),
     "member.tax": Fact(Kind.TEXT, "住民税の課税区分", TAX),
+    "member.tax_declared": Fact(Kind.BOOL, "住民税の申告がある"),
     "member.dependent_of_taxable": Fact(Kind.BOOL, "課税者の扶養に入っている"),
     "household.household_no": Fact(Kind.TEXT, "世帯番号"),
     "household.size": Fact(Kind.INT, "世帯人数"),

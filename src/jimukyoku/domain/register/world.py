@@ -1,5 +1,6 @@
 """What has become of a household since the base date: the reading that gates rely on."""
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -61,3 +62,13 @@ def pay_stop(head: str, facts: Mapping[str, Sequence[Fact]]) -> str | None:
 def known_by(reported_on: str | None, today: dt.date) -> bool:
     """Tell whether a change reported on that day could be known ``today``."""
     return reported_on is None or reported_on <= today.isoformat()
+
+
+def born_until(birth: dt.date | None, precision: str) -> dt.date | None:
+    """Return the last day on which somebody can have been born whose date is known to the day, month or year."""
+    if birth is None or precision == "none":
+        return None
+    if precision == "day":
+        return birth
+    month = birth.month if precision == "month" else 12
+    return dt.date(birth.year, month, calendar.monthrange(birth.year, month)[1])

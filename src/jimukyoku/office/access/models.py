@@ -9,7 +9,7 @@ from jimukyoku.office.audit.models import Chain
 class Organisation(models.Model):
     """A municipality or a contractor: a tenant with a chain of its own."""
 
-    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, primary_key=True)
+    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, primary_key=True, related_name="+")
     side = models.CharField(max_length=20, choices=[(s.value, s.value) for s in Side])
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=100)

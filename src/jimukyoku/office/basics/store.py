@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jimukyoku.adapters.disk import write_whole
 from jimukyoku.domain.basics import Missing, sha256
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.office.basics.models import StoredFile
@@ -58,15 +59,3 @@ def fetch(hash_: str) -> bytes:
 def path_of(hash_: str) -> Path:
     """Return where the content with this hash lies."""
     return Path(settings.STORE) / hash_[:2] / hash_
-
-
-def write_whole(target: Path, content: bytes) -> Path:
-    """Write ``content`` to ``target`` so that nobody ever sees half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
-    with open(temporary, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(target)
-    return target

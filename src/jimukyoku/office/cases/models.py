@@ -13,7 +13,7 @@ class Case(models.Model):
     duty lifts the hold. ``rounds`` counts deficiency notices.
     """
 
-    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, primary_key=True)
+    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, primary_key=True, related_name="+")
     programme = models.BigIntegerField()
     household_no = models.CharField(max_length=20)
     head_no = models.CharField(max_length=20)

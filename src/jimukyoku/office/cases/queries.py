@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from jimukyoku.domain.basics import Conflict
-from jimukyoku.domain.cases import State, replay
+from jimukyoku.domain.basics import Conflict, NotFound
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.cases import State, replay, valid_receipt_number
 from jimukyoku.office.audit.models import Chain, Event
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
@@ -25,6 +26,21 @@ def held(programme: int) -> dict[str, int]:
     """Return how many cases are held back, by reason."""
     sql = f"SELECT held, COUNT(*) FROM {Case._meta.db_table} WHERE programme = %s AND held <> '' GROUP BY held ORDER BY held"
     return dict(bulk.rows(sql, [programme]))
+
+
+def held_cases(programme: int) -> list[Case]:
+    """Return the cases held back, by receipt number."""
+    return list(Case.objects.filter(programme=programme).exclude(held="").order_by("receipt_number"))
+
+
+def by_receipt(programme: int, receipt_number: str) -> Case:
+    """Return the case with this receipt number; NotFound otherwise, with a hint when its check digit is wrong."""
+    text = receipt_number.strip()
+    found = Case.objects.filter(programme=programme, receipt_number=text).first()
+    if found is None:
+        cure = "" if valid_receipt_number(text) else _("番号の書き間違いではありませんか（検査数字が合いません）。")
+        raise NotFound("not-found", _("受付番号 {number} の案件はありません。").format(number=text), cure=cure)
+    return found
 
 
 def misplaced(programme: int) -> Iterator[tuple[int, str]]:

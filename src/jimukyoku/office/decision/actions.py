@@ -9,10 +9,9 @@ from jimukyoku.domain.basics import BadInput, Conflict, canonical
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State
 from jimukyoku.domain.decision import APPROVE, REFUSE, UNCLEAR, Proposal, check_refusal, list_hash, outcome_of
-from jimukyoku.domain.notices import masked_account
 from jimukyoku.domain.programme import verdict_from_values
 from jimukyoku.domain.screening import Account
-from jimukyoku.japanese import bank_name, branch_name, party_kana
+from jimukyoku.japanese import party_kana
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
 from jimukyoku.office.basics import bulk
@@ -20,6 +19,7 @@ from jimukyoku.office.cases import moves
 from jimukyoku.office.decision import queries
 from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
 from jimukyoku.office.notices import actions as notices
+from jimukyoku.office.notices.announcing import account_text
 from jimukyoku.office.notices.models import PrintRun
 from jimukyoku.office.notices.queries import without_letter
 from jimukyoku.office.programme.models import Programme
@@ -185,15 +185,9 @@ def plan_notices(desk: Desk, programme: Programme, outcome: str, pay_on: str, li
         decision = decisions[case.pk]
         more: dict[str, Any] = {"amount": decision.amount, "pay_on": pay_on, "children": decision.recommendation.children}
         if case.pk in accounts:
-            more["account_masked"] = _masked(accounts[case.pk])
+            more["account_masked"] = account_text(accounts[case.pk])
         if kind == "refusal":
             more["reasons"] = [{"code": "", "sentence": decision.reason, "basis": decision.article, "cure": ""}]
         items.append(notices.Item(case, more=more))
-    desk.idle()
     return notices.plan(desk, programme, kind, items)
 
-
-def _masked(account: PayAccount) -> str:
-    bank = bank_name(account.bank_code) or account.bank_code
-    branch = branch_name(account.bank_code, account.branch_code) or account.branch_code
-    return masked_account(bank, branch, account.account_number)

@@ -20,7 +20,7 @@ class Recommendation(models.Model):
 class Decision(models.Model):
     """What the municipality decided (処分). It stands on exactly one recommendation."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     recommendation = models.OneToOneField(Recommendation, on_delete=models.PROTECT)
     outcome = models.CharField(max_length=10)
     amount = models.IntegerField()

@@ -31,6 +31,14 @@ def proposals_for(programme: int, cases: Sequence[int]) -> list[Proposal]:
     return found
 
 
+def reasons_of(recommendations: Iterable[int]) -> dict[int, str]:
+    """Return the reasons (JSON: code, sentence, basis) of the given recommendations."""
+    found: dict[int, str] = {}
+    for part in bulk.batches(recommendations, 2_000):
+        found.update(Recommendation.objects.filter(pk__in=part).values_list("pk", "reasons"))
+    return found
+
+
 def newest_recommendation(programme: int, case: int) -> Recommendation:
     """Return the recommendation a single decision stands on; NotFound when the case has none in this programme."""
     query = Recommendation.objects.select_related("case").filter(case_id=case, case__programme=programme)

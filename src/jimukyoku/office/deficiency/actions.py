@@ -37,7 +37,6 @@ def plan_notices(desk: Desk, programme: Programme, limit: int = 5_000) -> PrintR
     findings = screening.open_findings([case.pk for case in rest])
     due = reply_by(desk.today)
     items = [_item(pack, case, findings[case.pk], due.isoformat(), era_text(due)) for case in rest]
-    desk.idle()
     return notices.plan(desk, programme, "deficiency", items)
 
 

@@ -128,9 +128,9 @@ def printed(desk: Desk, run: PrintRun, pdf: bytes, pages: Mapping[str, tuple[int
         return run
     letters = list(Letter.objects.filter(run=run).order_by("pk").values_list("pk", "case_id", "number", "sha256", "turn"))
     bulk.update(Letter, "id", ("page", "pages"), [(pk, *pages[number]) for pk, _c, number, _s, _t in letters])
-    manifest = _manifest([(number, *pages[number], hash_) for _pk, _c, number, hash_, _t in letters], sha256(pdf))
+    listing = manifest([(number, *pages[number], hash_) for _pk, _c, number, hash_, _t in letters], sha256(pdf))
     run.pdf = store.keep(pdf, kind="letters", name=f"{run.kind}-{run.pk}.pdf")
-    run.manifest = store.keep(manifest, kind="manifest", name=f"{run.kind}-{run.pk}.csv")
+    run.manifest = store.keep(listing, kind="manifest", name=f"{run.kind}-{run.pk}.csv")
     run.pages, run.state = sum(count for _first, count in pages.values()), "printed"
     run.save()
     act = ACTS.get(run.kind)
@@ -145,7 +145,8 @@ def printed(desk: Desk, run: PrintRun, pdf: bytes, pages: Mapping[str, tuple[int
     return run
 
 
-def _manifest(rows: Sequence[tuple[str, int, int, str]], pdf: str) -> bytes:
+def manifest(rows: Sequence[tuple[str, int, int, str]], pdf: str) -> bytes:
+    """Return the list that goes with a PDF: every letter's number, first page, pages and hash, and the PDF's own."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["通知番号", "先頭ページ", "ページ数", "内容のハッシュ値", "PDFのハッシュ値"])

@@ -48,4 +48,4 @@ class Payment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=models.Q(state__in=OPEN_STATES), name="one_open_payment"),
         ]
-        indexes = [models.Index(fields=["case"], name="payment_case"), models.Index(fields=["batch"], name="payment_batch")]
+        indexes = [models.Index(fields=["case"], name="payment_of_case"), models.Index(fields=["batch"], name="payment_of_batch")]

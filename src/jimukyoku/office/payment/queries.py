@@ -37,6 +37,18 @@ def payable(programme: int) -> list[Case]:
     return ready + list(Case.objects.raw(sql, [programme]))
 
 
+def told_anew(programme: int) -> list[int]:
+    """Return returned cases whose household wrote of an account after the account last used was taken down."""
+    sql = (
+        f"SELECT DISTINCT k.chain_id FROM {Case._meta.db_table} k JOIN {Application._meta.db_table} w ON w.case_id = k.chain_id "
+        "WHERE k.programme = %s AND k.state = 'returned' AND k.held = '' AND w.status = 'attached' AND w.kind = 'answer' "
+        "AND w.received_on >= k.since AND (w.raw LIKE %s OR w.raw LIKE %s OR w.raw LIKE %s) "
+        f"AND NOT EXISTS (SELECT 1 FROM {PayAccount._meta.db_table} a WHERE a.case_id = k.chain_id "
+        "AND a.source = 'application:' || w.id) ORDER BY k.chain_id"
+    )
+    return [row[0] for row in bulk.rows(sql, [programme, '%"account_%', '%"bank_%', '%"branch_%'])]
+
+
 def account_pending(cases: Iterable[int]) -> set[int]:
     """Return cases whose household spoke of its account after the account to be paid to was taken down."""
     found: set[int] = set()

@@ -9,7 +9,7 @@ from jimukyoku.office.audit.models import Chain
 class Programme(models.Model):
     """A programme of a municipality, with the version of its pack that is in force."""
 
-    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, primary_key=True)
+    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, primary_key=True, related_name="+")
     municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=200)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,8 +10,10 @@ import polars as pl
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.programme import Pack, pack_expressions, programme_facts, verdict_from_values
+from jimukyoku.domain.register import born_until
 from jimukyoku.engines.rules import evaluate_frame
 from jimukyoku.office.access.desk import Desk, action
+from jimukyoku.office.audit.queries import story
 from jimukyoku.office.cases import moves
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
@@ -23,6 +26,7 @@ _MEMBER_SCHEMA: dict[str, Any] = {
     "member.resident_no": pl.Utf8,
     "member.birth": pl.Date,
     "member.birth_precision": pl.Utf8,
+    "member.born_until": pl.Date,
     "member.sex": pl.Utf8,
     "member.is_head": pl.Boolean,
     "member.relationship": pl.Utf8,
@@ -30,6 +34,7 @@ _MEMBER_SCHEMA: dict[str, Any] = {
     "member.status": pl.Utf8,
     "member.moved_in_on": pl.Date,
     "member.tax": pl.Utf8,
+    "member.tax_declared": pl.Boolean,
     "member.dependent_of_taxable": pl.Boolean,
 }
 
@@ -41,13 +46,15 @@ def member_facts(member: Member) -> dict[str, Any]:
         "member.resident_no": member.resident_no,
         "member.birth": _day(member.birth) if member.birth_precision == "day" else None,
         "member.birth_precision": member.birth_precision,
+        "member.born_until": born_until(_day(member.birth), member.birth_precision),
         "member.sex": member.sex,
         "member.is_head": member.resident_no == member.head_no,
         "member.relationship": member.relationship,
         "member.foreign": member.foreign,
         "member.status": "dead" if member.dead else "resident",
         "member.moved_in_on": _day(member.moved_in_on),
-        "member.tax": member.tax,
+        "member.tax": None if member.tax == "undeclared" else member.tax,
+        "member.tax_declared": None if member.tax is None else member.tax != "undeclared",
         "member.dependent_of_taxable": None if member.tax is None else bool(member.dependent),
     }
 
@@ -121,3 +128,21 @@ def parts(programme: Programme, today: dt.date, *, after: str = "") -> Iterator[
 def _fact_schema(pack: Pack) -> dict[str, Any]:
     kinds = {"text": pl.Utf8, "int": pl.Int64, "bool": pl.Boolean, "date": pl.Date}
     return {name: kinds[fact.kind] for name, fact in pack.vocabulary.items() if not name.startswith("member.")}
+
+
+def extracted_from(programme: Programme) -> bool:
+    """Tell whether the newest extraction read the imports and the pack that are in force now."""
+    story_of = [one for one in story(programme.pk) if one.kind == "register.extracted"]
+    if not story_of:
+        return False
+    return bool(json.loads(story_of[-1].data) == _mark(programme))
+
+
+@action(Duty.EXTRACT)
+def finish(desk: Desk, programme: Programme) -> None:
+    """Enter that every household was looked at."""
+    desk.record(programme.pk, "register.extracted", _mark(programme))
+
+
+def _mark(programme: Programme) -> dict[str, Any]:
+    return {"imports": sources(programme.municipality_id).as_data(), "pack": programme.sha256}

@@ -1,0 +1,1 @@
+"""The command line: one module a room, and the chain that runs them all on a folder of files."""

@@ -1,0 +1,79 @@
+"""``jimukyoku check``: applications in CSV or Excel against a pack, with no register and no office."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from jimukyoku.cli import console, options
+from jimukyoku.cli.chain import Folder
+from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.domain.basics import BadInput
+from jimukyoku.domain.intake import Received, read_row, sheet
+from jimukyoku.domain.programme import Finding, Pack, findings_from_values, load_pack, programme_facts, values_of
+from jimukyoku.domain.screening import account_facts, wanted_account
+from jimukyoku.japanese import branch_exists
+
+
+def check(
+    pack: options.Pack,
+    file: Annotated[Path, typer.Argument(help="申請のCSVかExcel")],
+    out: Annotated[Path, typer.Option("--out", help="結果を置くフォルダ")] = Path("check"),
+    json: options.Json = False,
+) -> None:
+    """申請のファイルだけで、書類の不備を調べて一覧にします（台帳との照合はしません）。"""
+    found = load_pack(pack_files(pack))
+    rows, refused, counts = [], [], {}
+    for received in _read(found, file, refused):
+        for one in _findings(found, received):
+            counts[one.code] = counts.get(one.code, 0) + 1
+            labels = "・".join(field.label for field in found.fields if field.id in one.fields)
+            rows.append((received.line, received.source_id, one.code, one.severity, labels, one.sentence, _cure(found, one)))
+    target = Folder(file.parent, out).write_table(
+        f"{file.stem}-不備.csv", ("行", "受付元番号", "符号", "重さ", "項目", "不備", "直し方"), rows
+    )
+    if json:
+        console.as_json({"findings": len(rows), "by_code": counts, "refused": refused, "file": str(target)})
+        return
+    console.table(f"{file.name} の不備", ("符号", "件数"), sorted(counts.items()))
+    for line, why in refused[:20]:
+        console.say(f"  受け付けられない {line}行目: {why}")
+    console.say(f"一覧: {target}")
+
+
+def _read(pack: Pack, file: Path, refused: list[tuple[int, str]]) -> Iterator[Received]:
+    from jimukyoku.office.intake.reading import rows
+
+    source = rows(file)
+    form = sheet(next(source, (1, []))[1], pack.fields)
+    for line, cells in source:
+        try:
+            yield read_row(line, cells, form)
+        except BadInput as problem:
+            refused.append((line, problem.what))
+
+
+def _findings(pack: Pack, received: Received) -> list[Finding]:
+    """Return the defects that can be seen without the register; what needs it is left unknown and unsaid."""
+    values = received.values
+    facts: dict[str, Any] = {
+        **programme_facts(pack),
+        "household.route": "confirmation",
+        "household.has_known_account": False,
+        "application.exists": True,
+        "application.channel": received.channel,
+        "application.received_on": received.received_on,
+        "application.postmarked_on": received.postmarked_on,
+        **{f"application.{name}": value for name, value in values.items()},
+        **account_facts(values, wanted_account(values, None, "file"), [str(values.get("applicant_kana") or "")], branch_exists),
+    }
+    found = [one for one in findings_from_values(pack, values_of(pack, facts, ())) if one.severity != "unclear"]
+    unread = tuple(received.problems)
+    if unread:
+        found.append(Finding("UNREADABLE", "block", "／".join(received.problems.values()), unread))
+    return found
+
+
+def _cure(pack: Pack, finding: Finding) -> str:
+    return next((rule.cure for rule in pack.deficiencies if rule.code == finding.code), "読みやすい文字で、もう一度ご記入ください。")

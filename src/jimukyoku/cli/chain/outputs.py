@@ -1,0 +1,101 @@
+"""What the chain lays out for people: letters, lists to decide, files for the bank, rows nobody could receive."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jimukyoku.adapters.disk import write_whole
+from jimukyoku.cli.chain.office import Office
+from jimukyoku.domain.cases import STOP_NAMES, Stop
+from jimukyoku.domain.decision import OUTCOME_NAMES, UNCLEAR, Proposal, list_hash
+
+LIST_HEADER = ("案件", "提案番号", "受付番号", "提案", "金額", "理由")
+SINGLE_HEADER = ("受付番号", "分からないこと", "決定（支給／不支給）", "金額", "理由", "根拠条文")
+HELD_HEADER = ("受付番号", "世帯番号", "状態", "保留の理由", "内容")
+_HOLDS = {**{stop.value: name for stop, name in STOP_NAMES.items()}, "rounds": "不備照会が3回に達した（SVの判断）"}
+
+
+def letters(office: Office) -> list[Path]:
+    """Copy every printed PDF and its manifest out of the store; return the PDFs."""
+    from jimukyoku.office.basics import store
+    from jimukyoku.office.notices.queries import runs
+
+    found = []
+    for run in runs(office.programme.pk):
+        for file, suffix in ((run.pdf_id, "pdf"), (run.manifest_id, "csv")):
+            target = office.folder.out / "letters" / f"{run.pk:04d}-{run.kind}.{suffix}"
+            if not target.exists():
+                write_whole(target, store.fetch(file))
+        found.append(office.folder.out / "letters" / f"{run.pk:04d}-{run.kind}.pdf")
+    return found
+
+
+def decision_lists(office: Office) -> tuple[list[Proposal], list[Proposal]]:
+    """Write the list to decide and the cases to look at singly; return (list, singles)."""
+    from jimukyoku.office.decision.queries import proposals, reasons_of
+
+    waiting = proposals(office.programme.pk)
+    clear = [one for one in waiting if one.outcome != UNCLEAR]
+    single = [one for one in waiting if one.outcome == UNCLEAR]
+    texts = reasons_of(one.recommendation for one in waiting)
+    rows = [(p.case, p.recommendation, p.receipt_number, OUTCOME_NAMES[p.outcome], p.amount, sentences(texts[p.recommendation]))
+            for p in clear]  # fmt: skip
+    office.folder.write_table("decide/決定待ち一覧.csv", LIST_HEADER, rows)
+    office.folder.write_table(
+        "decide/要判断.csv", SINGLE_HEADER, [(p.receipt_number, sentences(texts[p.recommendation]), "", "", "", "") for p in single]
+    )
+    summary = {"件数": len(clear), "金額": sum(p.amount for p in clear), "一覧のハッシュ値": list_hash(clear), "要判断": len(single)}
+    write_whole(office.folder.out / "decide/まとめ.json", json.dumps(summary, ensure_ascii=False, indent=1).encode())
+    return clear, single
+
+
+def sentences(reasons: str) -> str:
+    """Return the sentences of a recommendation's reasons."""
+    return "／".join(text for _code, text, _basis in json.loads(reasons))
+
+
+def held(office: Office) -> int:
+    """Write the cases that a gate or a person holds back; return how many."""
+    from jimukyoku.domain.cases import STATE_NAMES, State
+    from jimukyoku.office.cases.queries import held_cases
+
+    cases = held_cases(office.programme.pk)
+    rows = [(one.receipt_number, one.household_no, STATE_NAMES[State(one.state)], _HOLDS.get(one.held, one.held), one.held)
+            for one in cases]  # fmt: skip
+    office.folder.write_table("decide/保留.csv", HELD_HEADER, rows)
+    return len(cases)
+
+
+def intake_lists(office: Office, refused: Mapping[str, Sequence[tuple[int, str]]]) -> tuple[int, int]:
+    """Write the rows that were refused and those that belong to no case; return how many of each."""
+    from jimukyoku.office.intake.queries import unlisted
+
+    lines = [(name, line, reason) for name, rows in refused.items() for line, reason in rows]
+    office.folder.write_table("intake/受け付けられない行.csv", ("ファイル", "行", "理由"), lines)
+    strange = unlisted(office.programme.pk)
+    office.folder.write_table(
+        "intake/名簿にない申請.csv", ("受付元番号", "受付日", "記入内容"), [(one.source_id, one.received_on, one.raw) for one in strange]
+    )
+    return len(lines), len(strange)
+
+
+def batches(office: Office) -> list[tuple[int, str, Path]]:
+    """Copy the files of the batches that are not cancelled out of the store; return (number, state, path)."""
+    from jimukyoku.office.basics import store
+    from jimukyoku.office.payment.queries import batches as all_batches
+
+    found = []
+    for batch in all_batches(office.programme.pk):
+        target = office.folder.out / "payment" / f"furikomi-{batch.pk:04d}-{batch.value_date}.txt"
+        if batch.state == "cancelled":
+            target.unlink(missing_ok=True)
+            continue
+        if not target.exists():
+            write_whole(target, store.fetch(batch.file_id))
+        found.append((batch.pk, batch.state, target))
+    return found
+
+
+def stop_name(reason: str) -> str:
+    """Return what people call the reason of a hold."""
+    return _HOLDS.get(reason, STOP_NAMES[Stop(reason)] if reason in set(Stop) else reason)

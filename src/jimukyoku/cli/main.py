@@ -1,0 +1,54 @@
+"""The ``jimukyoku`` command: every room's commands, and one way to end when something is refused."""
+
+import sys
+
+import typer
+
+from jimukyoku.cli import (
+    applications,
+    bench,
+    decide,
+    demo,
+    letters,
+    pay,
+    programme,
+    register,
+    report,
+    run,
+    simulate,
+    zengin,
+)
+from jimukyoku.cli.console import refused
+from jimukyoku.domain.basics import Refusal
+
+app = typer.Typer(
+    name="jimukyoku",
+    help="事務局: 自治体の委託事務を、名簿から振込・報告書まで。各コマンドは単独でも使えます。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("simulate")(simulate.simulate)
+app.command("check")(applications.check)
+app.command("decide")(decide.decide)
+app.command("hold")(decide.hold)
+app.command("report")(report.report)
+app.command("verify")(report.verify)
+app.command("bench")(bench.bench)
+app.add_typer(programme.app, name="programme", help="制度パック: 作る・確かめる・対象者を抽出する。")
+app.add_typer(register.app, name="register", help="台帳: 取り込む・確かめる。")
+app.add_typer(letters.app, name="letters", help="通知: 印刷用PDFを作る・印字できない文字を調べる。")
+app.add_typer(zengin.app, name="zengin", help="全銀ファイル: 書く・読む・検算する。")
+app.add_typer(pay.app, name="pay", help="振込: 作成・承認・送信・結果登録（別々の担当者で）。")
+
+
+def main() -> None:
+    """Run the command; a refusal is printed with what to do next and ends with 1."""
+    try:
+        app()
+    except Refusal as problem:
+        refused(problem)
+        sys.exit(1)

@@ -1,0 +1,58 @@
+"""``jimukyoku simulate``: an invented city as plain files, with its truth kept aside."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jimukyoku.cli import console, options
+from jimukyoku.domain.payment import read_transfers
+
+
+def simulate(
+    folder: Annotated[Path, typer.Argument(help="作るフォルダ")],
+    people: Annotated[int, typer.Option(help="住民の数（1,000〜1,000,000）", min=100, max=3_000_000)] = 2_000,
+    seed: Annotated[int, typer.Option(help="同じ数なら同じ市になる")] = 1,
+    encoding: Annotated[str, typer.Option(help="台帳の文字コード: cp932 か utf-8-sig")] = "cp932",
+    bank: Annotated[Path | None, typer.Option(help="振込ファイルに銀行の結果（returns.csv）を返す")] = None,
+    json: options.Json = False,
+) -> None:
+    """架空の市を作ります: 台帳、税、口座、申請、回答、そして正解（truth/）。人も住所もすべて架空です。"""
+    if bank is not None:
+        path = reply(folder, bank, folder / "returns.csv")
+        console.say(f"銀行の結果: {path}")
+        return
+    counts = build(folder, people, seed, encoding, console.Bars(quiet=json))
+    if json:
+        console.as_json(counts)
+    else:
+        console.table(f"架空の市（{folder}）", ("ファイル", "行数"), list(counts.items()))
+
+
+def build(folder: Path, people: int, seed: int, encoding: str, bars: console.Bars, **more: float) -> dict[str, int]:
+    """Build a city in ``folder`` with a progress bar; return the rows written by file."""
+    from jimukyoku.engines.city import Plan, build_city
+
+    plan = Plan(people=people, seed=seed, encoding=encoding, **more)  # type: ignore[arg-type]
+    done = 0
+    with bars.step("架空の市を作成（住民）", people) as advance:
+
+        def progress(count: int) -> None:
+            nonlocal done
+            advance(count - done)
+            done = count
+
+        counts = build_city(folder, plan, progress)
+        progress(people)
+    return counts
+
+
+def reply(folder: Path, transfer_file: Path, target: Path) -> Path:
+    """Write which transfers of a file the invented banks return."""
+    from jimukyoku.engines.city import bank_replies
+    from jimukyoku.adapters.disk import write_whole
+
+    sent = read_transfers(transfer_file.read_bytes()).transfers
+    rows = [(one.customer_code, (one.bank, one.branch, one.account_type, one.account_number)) for one in sent]
+    lines = ["顧客コード,理由", *(f"{code},{reason}" for code, reason in bank_replies(rows, folder / "truth"))]
+    return write_whole(target, ("\r\n".join(lines) + "\r\n").encode("utf-8-sig"))

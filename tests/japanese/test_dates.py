@@ -1,0 +1,98 @@
+"""Dates. Eras: 元号を改める政令 and their days; unknown dates: 住民記録システム標準仕様書 1.1.8."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimukyoku.japanese import RegisterDate, era_text, read_date, read_register_date
+
+DAY = dt.date(2026, 7, 1)
+UNTIL_REIWA_99 = st.dates(max_value=dt.date(2117, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-07-01", "2026/7/1", "2026.7.1", "2026年7月1日", "20260701", "令和8年7月1日", "令和８年７月１日", "R8.7.1", "r8/7/1",
+     "R08-07-01", "R.8.7.1", "㋿8年7月1日", " 令和 8年 7月 1日 ", "２０２６－０７－０１"],
+)  # fmt: skip
+def test_one_day_in_every_notation(written):
+    assert read_date(written) == DAY
+
+
+@pytest.mark.parametrize(
+    ("western", "japanese"),
+    [
+        ("2019-04-30", "平成31年4月30日"), ("2019-05-01", "令和元年5月1日"),
+        ("1989-01-07", "昭和64年1月7日"), ("1989-01-08", "平成元年1月8日"),
+        ("1926-12-24", "大正15年12月24日"), ("1926-12-25", "昭和元年12月25日"),
+        ("1912-07-29", "明治45年7月29日"), ("1912-07-30", "大正元年7月30日"),
+        ("1873-01-01", "明治6年1月1日"),
+    ],
+)  # fmt: skip
+def test_the_days_on_which_eras_change(western, japanese):
+    assert era_text(dt.date.fromisoformat(western)) == japanese
+    assert read_date(japanese.replace("元", "1")) == dt.date.fromisoformat(western)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["平成31年5月1日", "昭和64年1月8日", "大正15年12月25日", "明治45年7月30日", "令和元年4月30日", "令和0年5月1日",
+     "平成31年2月29日", "2026-02-29", "2026-13-01", "20260231", "2026年7月", "R8", "", "年月日不詳", "2026-07-01頃", "X8.7.1"],
+)  # fmt: skip
+def test_an_application_says_no_day_that_was_not(written):
+    with pytest.raises(ValueError, match=r"[ぁ-ん]"):
+        read_date(written)
+
+
+@given(UNTIL_REIWA_99)
+def test_era_text_reads_back(day):
+    assert read_date(era_text(day)) == day
+
+
+@given(UNTIL_REIWA_99)
+def test_the_register_reads_what_an_application_reads(day):
+    for text in (day.isoformat().replace("-", ""), day.isoformat(), era_text(day)):
+        assert read_register_date(text) == RegisterDate(text, day, "day")
+
+
+def test_a_day_before_the_solar_calendar_is_written_in_western_years():
+    assert era_text(dt.date(1872, 12, 31)) == "1872年12月31日"
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "precision"),
+    [
+        ("明治45年7月30日", "1912-07-30", "day"),
+        ("大正15年12月25日", "1926-12-25", "day"),
+        ("平成31年2月29日", "2019-02-01", "month"),
+        ("20190229", "2019-02-01", "month"),
+        ("19450000", "1945-01-01", "year"),
+        ("19450800", "1945-08-01", "month"),
+        ("00000000", None, "none"),
+        ("昭和20年月日不詳", "1945-01-01", "year"),
+        ("昭和20年8月日不詳", "1945-08-01", "month"),
+        ("令和5年頃", "2023-01-01", "year"),
+        ("令和5年3月頃", "2023-03-01", "month"),
+        ("令和5年3月上旬", "2023-03-01", "month"),
+        ("令和5年春", "2023-01-01", "year"),
+        ("推定令和5年3月4日", "2023-03-01", "month"),
+        ("年月日不詳", None, "none"),
+        ("", None, "none"),
+    ],
+)
+def test_the_register_keeps_what_is_known(written, first, precision):
+    day = dt.date.fromisoformat(first) if first else None
+    assert read_register_date(written) == RegisterDate(written, day, precision)
+
+
+@given(st.text("0123456789年月日昭和令元頃推定不詳春-/. ", max_size=12) | st.from_regex(r"\d{8}", fullmatch=True))
+def test_no_register_date_is_lost_or_stops_the_import(written):
+    found = read_register_date(written)
+    assert found.text == written
+    assert (found.date is None) == (found.precision == "none")
+    if found.precision in ("year", "none") and found.date:
+        assert (found.date.month, found.date.day) == (1, 1)
+    if found.precision == "month":
+        assert found.date.day == 1
