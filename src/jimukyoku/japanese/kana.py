@@ -39,7 +39,8 @@ def zengin_kana(text: str, *, kind: str = "party", allow_wo: bool = False) -> st
     half = "".join(_TO_HALF.get(c, c) for c in parts)
     allowed = _ALLOWED[kind] | (frozenset("ｦ") if allow_wo else frozenset())
     wrong = [f"{c}（{place}文字目）" for place, c in enumerate(half, start=1) if c not in allowed]
-    wrong += [f"{b}（{i}文字目）" for i, (a, b) in enumerate(zip(" " + half, half, strict=False), start=1) if _stray(a, b)]
+    pairs = zip(" " + half, half, strict=False)
+    wrong += [f"{b}（{place}文字目）" for place, (a, b) in enumerate(pairs, start=1) if _stray(a, b)]
     if wrong:
         raise ValueError(f"全銀の文字ではありません: {'、'.join(wrong)}")
     return half

@@ -152,7 +152,7 @@ class Chain:
                 for part in parts_of(self._received(path, kind == ANSWER, refused)):
                     outcome = receive(desk, programme, kind, part)
                     refused += outcome.refused
-                    advance(len(part))
+                    advance(len(part) - outcome.seen_before)
             self.refused[path.name] = refused
 
     def _received(self, path: Any, answer: bool, refused: list[tuple[int, str]]) -> Iterator[Received]:

@@ -27,6 +27,7 @@ class Stop(StrEnum):
     OVER_CAP = "over_cap"
     SHARED_ACCOUNT = "shared_account"
     NO_ACCOUNT = "no_account"
+    BAD_ACCOUNT = "bad_account"
     GLYPH = "glyph"
 
 
@@ -42,6 +43,7 @@ STOP_NAMES: dict[Stop, str] = {
     Stop.OVER_CAP: _("制度の上限額を超過"),
     Stop.SHARED_ACCOUNT: _("同じ口座に複数世帯"),
     Stop.NO_ACCOUNT: _("振込先口座なし"),
+    Stop.BAD_ACCOUNT: _("振込先口座が全銀ファイルに書けない"),
     Stop.GLYPH: _("印字できない文字"),
 }
 

@@ -48,7 +48,11 @@ class Sheet:
 
 def sheet(header: Sequence[str], fields: Sequence[Field], *, answer: bool = False) -> Sheet:
     """Find the pack's columns in a header; an answer may lack any field, an application lacks none."""
-    places = {text.strip().lstrip("\ufeff"): place for place, text in enumerate(header)}
+    names = [text.strip().lstrip("\ufeff") for text in header]
+    places = {name: place for place, name in enumerate(names)}
+    for label in (*META.values(), *(field.label for field in fields)):
+        if names.count(label) > 1:
+            raise BadInput("header-twice", _("見出し「{name}」が2回あります。").format(name=label), where=_("1行目"))
     meta = {name: places.get(label, -1) for name, label in META.items()}
     found = tuple((field, places[field.label]) for field in fields if field.label in places)
     lacking = [META[name] for name in ("source_id", "channel", "received_on") if meta[name] < 0]

@@ -10,6 +10,7 @@ from jimukyoku.domain.payment.zengin import (
     Transfer,
     TransferFile,
     read_transfers,
+    why_unwritable,
     write_transfers,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "payee_digest",
     "read_transfers",
     "recount",
+    "why_unwritable",
     "write_transfers",
 ]

@@ -62,5 +62,5 @@ def _int(text: bytes) -> int | None:
 
 
 def _account(line: bytes) -> Account:
-    text = line.decode("cp932", "replace")
-    return text[1:5], text[20:23], text[42:43], text[43:50]
+    bank, branch, kind, number = (line[a:b].decode("cp932", "replace") for a, b in ((1, 5), (20, 23), (42, 43), (43, 50)))
+    return bank, branch, kind, number

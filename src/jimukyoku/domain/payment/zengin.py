@@ -5,6 +5,7 @@ blanks. In a payment file nothing is cut, nothing dropped and nothing guessed: w
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.japanese import zengin_kana
 
 RECORD = 120
+_ONE_BYTE = re.compile(rb"[\x20-\x7e\xa1-\xdf]*\Z")
 SEPARATORS = {"none": b"", "cr": b"\r", "lf": b"\n", "crlf": b"\r\n"}
 
 
@@ -88,6 +90,15 @@ def write_transfers(
     return separator.join(records) + separator + (b"\x1a" if profile.end_of_file else b"")
 
 
+def why_unwritable(one: Transfer, profile: BankProfile = BankProfile()) -> str:  # noqa: B008  # frozen
+    """Return why a transfer cannot be written exactly as it is; empty when it can."""
+    try:
+        _data(one, 1, profile)
+    except BadInput as problem:
+        return problem.what
+    return ""
+
+
 def _header(one: Originator, value_date: dt.date, profile: BankProfile) -> bytes:
     where = _("振込依頼人")
     text = (
@@ -140,8 +151,8 @@ def _branch(text: str, where: str) -> str:
         kana = zengin_kana(text, kind="branch")
     except ValueError as problem:
         raise BadInput("kana", str(problem), where=where) from problem
-    if len(kana) > 15:
-        raise BadInput("kana-length", _("銀行・支店名が15文字を超えています: 「{text}」").format(text=text), where=where)
+    if not 0 < len(kana) <= 15:
+        raise BadInput("kana-length", _("銀行・支店名が空か、15文字を超えています: 「{text}」").format(text=text), where=where)
     return kana.ljust(15)
 
 
@@ -176,7 +187,7 @@ def read_transfers(content: bytes) -> TransferFile:
         if kind not in {"1": "1", "2": "28", "9": "9", "": ""}[state]:
             raise BadInput("record-order", _("レコードの順序が正しくありません: {kind}").format(kind=kind), where=f"{number}")
         if kind == "1":
-            originator, month_day, state = _read_header(record), _text(record, 54, 4), "2"
+            originator, month_day, state = _read_header(record), _text(record, 54, 4, number), "2"
         elif kind == "2":
             transfers.append(_read_data(record, number))
         elif kind == "8":
@@ -191,21 +202,30 @@ def read_transfers(content: bytes) -> TransferFile:
 
 
 def _read_header(record: bytes) -> Originator:
-    return Originator(
-        _text(record, 4, 10), _text(record, 14, 40), _text(record, 58, 4), _text(record, 62, 15), _text(record, 77, 3),
-        _text(record, 80, 15), _text(record, 95, 1), _text(record, 96, 7),
-    )  # fmt: skip
+    if record[1:3] != b"21":
+        raise BadInput("kind", _("総合振込（種別コード21）のファイルではありません。"), where=_("1レコード目 2バイト目"))
+    places = ((4, 10), (14, 40), (58, 4), (62, 15), (77, 3), (80, 15), (95, 1), (96, 7))
+    return Originator(*(_text(record, start, size, 1) for start, size in places))
 
 
 def _read_data(record: bytes, number: int) -> Transfer:
-    return Transfer(
-        _text(record, 1, 4), _text(record, 5, 15), _text(record, 20, 3), _text(record, 23, 15), _text(record, 42, 1),
-        _text(record, 43, 7), _text(record, 50, 30), _number(record, 80, 10, number), _text(record, 91, 10),
-    )  # fmt: skip
+    bank, bank_kana, branch, branch_kana, kind, account, payee, code = (
+        _text(record, start, size, number)
+        for start, size in ((1, 4), (5, 15), (20, 3), (23, 15), (42, 1), (43, 7), (50, 30), (91, 10))
+    )
+    amount = _number(record, 80, 10, number)
+    return Transfer(bank, bank_kana, branch, branch_kana, kind, account, payee, amount, code)
 
 
-def _text(record: bytes, start: int, size: int) -> str:
-    return record[start : start + size].decode("cp932").rstrip()
+def _text(record: bytes, start: int, size: int, number: int) -> str:
+    text = record[start : start + size]
+    if not _ONE_BYTE.match(text):
+        raise BadInput(
+            "characters",
+            _("1バイトの文字でないものがあります: 「{text}」").format(text=text.decode("cp932", "replace")),
+            where=_("{n}レコード目 {byte}バイト目").format(n=number, byte=start + 1),
+        )
+    return text.decode("cp932").rstrip()
 
 
 def _number(record: bytes, start: int, size: int, number: int) -> int:

@@ -65,7 +65,10 @@ class Cells:
         return text
 
     def day(self, column: str, label: str) -> str | None:
-        """Return a complete date as ISO text, None when empty; refuse a date that is not in the calendar."""
+        """Return a date as ISO text (known in part: the first day it may mean), None when empty.
+
+        Refuse what does not even tell the year.
+        """
         text = self.text(column)
         if not text or text == "00000000":
             return None
@@ -91,10 +94,11 @@ def _people(cells: Cells) -> Values:
     birth_cell = cells.text("birth")
     exact = _plain_day(birth_cell)
     if exact:
-        birth, precision = exact.isoformat(), "day"
+        birth, birth_text, precision = exact.isoformat(), "", "day"
     else:
         reading = read_register_date(cells.text("birth_text") or birth_cell)
         birth, precision = (reading.date.isoformat() if reading.date else None), reading.precision
+        birth_text = reading.text
     return (
         cells.number("resident_no", _("宛名番号")),
         cells.number("household_no", _("世帯番号")),
@@ -108,7 +112,7 @@ def _people(cells: Cells) -> Values:
         cells.text("alias"),
         cells.text("alias_kana"),
         birth,
-        cells.text("birth_text") if birth is None or precision != "day" else "",
+        birth_text,
         precision,
         cells.text("sex"),
         cells.text("relationship"),
@@ -133,12 +137,16 @@ def _tax(cells: Cells) -> Values:
 def _changes(cells: Cells) -> Values:
     tax = cells.text("tax")
     birth = cells.text("birth")
+    reported_on = cells.day("reported_on", _("届出年月日"))
+    effective_on = cells.day("effective_on", _("異動年月日")) or reported_on  # without a day no gate would see it
+    if effective_on is None:
+        raise BadInput("date", _("異動年月日と届出年月日がどちらも空です。"))
     return (
         cells.number("change_no", _("異動連番")),
         cells.number("resident_no", _("宛名番号")),
         CHANGE_KINDS[cells.code("kind", _("異動事由"), tuple(CHANGE_KINDS))],
-        cells.day("effective_on", _("異動年月日")),
-        cells.day("reported_on", _("届出年月日")),
+        effective_on,
+        reported_on,
         cells.text("household_no"),
         cells.text("head_no"),
         cells.text("name"),

@@ -17,10 +17,10 @@ from jimukyoku.japanese import zengin_kana
 
 _KNOWN_ACCOUNT, _OTHERS_ACCOUNT = 0.55, 0.04
 _PROTECTED = 0.0012
-_REPORT_EVERY = 500
+_REPORT_EVERY = 2_000
 _TRUTH = (
-    "household_no", "eligible", "reason", "route", "amount", "head_no", "head", "story", "event", "applications", "mistakes",
-    "eligible_in_the_end",
+    "household_no", "eligible", "reason", "route", "amount", "head_no", "head", "story", "event",
+    "applications", "mistakes", "eligible_in_the_end",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class City:
         self.files = RegisterFiles(folder, plan, self.dice)
         self.papers = Papers(folder, plan, conduct, self.families, Banks(conduct))
         self.truth = Lines(folder / "truth" / "households.csv", "utf-8-sig", _TRUTH)
+        self.written = {**self.files.files(), **self.papers.files(), "truth/households": self.truth}
         self.men: list[str] = []
         self.counts = {"people": 0, "households": 0, "eligible": 0, "push": 0}
 
@@ -90,14 +91,15 @@ class City:
 
     def _judge(self, household: Household, truth: Right, route: str) -> None:
         conduct = self.papers.conducts.of(household, truth, route)
-        kinds = self.papers.send(household, conduct.sendings, conduct.story)
+        kinds = self.papers.send(household, conduct.sendings, conduct.story) if conduct.sendings else []
         later = truth if not household.events else right(household, self.plan, self.plan.deadline.toordinal() + 400)
         head = household.head
-        self.truth.row((
-            household.number, truth.eligible, truth.reason, route, "" if truth.amount is None else str(truth.amount),
-            head.number, head.name, conduct.story, _event(household), str(len(conduct.sendings)), " ".join(kinds),
-            later.eligible,
-        ))  # fmt: skip
+        amount = "" if truth.amount is None else truth.amount
+        event = _event(household) if household.events else ""
+        self.truth.put(
+            f"{household.number},{truth.eligible},{truth.reason},{route},{amount},{head.number},{head.name},"
+            f"{conduct.story},{event},{len(conduct.sendings)},{' '.join(kinds)},{later.eligible}"
+        )
         counts = self.counts
         counts["people"] += len(household.members)
         counts["households"] += 1
@@ -106,10 +108,15 @@ class City:
 
     def close(self) -> dict[str, int]:
         """Close every file; return the counts: people, households, and the rows of each file by its name."""
-        files = {**self.files.files(), **self.papers.files(), "truth/households": self.truth}
-        for file in files.values():
+        for file in self.written.values():
             file.close()
-        return {**self.counts, **{name: file.count for name, file in files.items()}}
+        return {**self.counts, **{name: file.count for name, file in self.written.items()}}
+
+    def flush(self) -> None:
+        """Write what is held in memory to the files."""
+        for file in self.written.values():
+            if isinstance(file, Lines):  # files by day see to it themselves
+                file.flush()
 
 
 def _event(household: Household) -> str:
@@ -137,8 +144,10 @@ def build_city(folder: Path, plan: Plan, progress: Callable[[int], None] | None 
     while people < plan.people:
         people += city.add()
         households += 1
-        if progress and households % _REPORT_EVERY == 0:
-            progress(people)
+        if households % _REPORT_EVERY == 0:
+            city.flush()
+            if progress:
+                progress(people)
     if progress:
         progress(people)
     return city.close()

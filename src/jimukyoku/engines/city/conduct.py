@@ -32,6 +32,9 @@ class Conduct:
     sendings: list[Sending] = field(default_factory=list)
 
 
+_NONE = Conduct("none")
+
+
 class Conducts:
     """Decides the conduct of households."""
 
@@ -44,7 +47,7 @@ class Conducts:
         if right.eligible == "no":
             if self.dice.chance(0.001):
                 return self._send(household, "applies", "applies")
-            return Conduct("none")
+            return _NONE
         if route == "push":
             return self._pushed(household)
         if not self.dice.chance(_APPLY if right.eligible == "yes" else 0.6):

@@ -1,4 +1,4 @@
-"""Making households: single people, couples, families, single parents, three generations, lodgers, foreign residents."""
+"""Making households: single people, couples, families, single parents, three generations, lodgers."""
 
 from collections.abc import Callable
 
@@ -29,21 +29,21 @@ class Families:
     """Draws one household after the other."""
 
     def __init__(self, dice: Dice, plan: Plan) -> None:
-        self.dice = dice
+        self.dice, self.random = dice, dice.random
         self.naming = Naming(dice, plan.encoding)
         self.places = Places(dice, plan.encoding)
         self.base = plan.base_date.toordinal()
         self.new_year = plan.base_date.replace(month=1, day=1).toordinal()
-        self.people = Serial(dice.between(100_000, 900_000), dice)
+        self.next_number = Serial(dice.between(100_000, 900_000), dice).next
         self.households = Serial(dice.between(1_000_000, 9_000_000), dice)
-        self.kinds = [(kind, share) for kind, share, _ in KINDS]
+        self.kinds = [kind for kind, share, _ in KINDS for _ in range(round(share * 100))]
         self.makers: dict[str, Callable[[Part], list[Person]]] = {
-            kind: getattr(self, f"_{kind}") for kind, _ in self.kinds
+            kind: getattr(self, f"_{kind}") for kind, _, _ in KINDS
         }
 
     def household(self) -> Household:
         """Return a household with members, address and the days since when they live there."""
-        kind = self.dice.weighted(self.kinds)
+        kind = self.dice.pick(self.kinds)
         members = self.makers[kind](self.naming.family())
         household = Household(self.households.next(), members, self.places.home(), kind)
         if self.dice.random() < _FOREIGN and kind in ("single", "couple", "family", "single_parent"):
@@ -55,11 +55,11 @@ class Families:
 
     def person(self, family: Part, woman: bool, age: int, relation: Relation) -> Person:
         """Return somebody of that age in years."""
-        birth = self.base - 1 - int((age + self.dice.random()) * _YEAR)
+        birth = self.base - 1 - int((age + self.random()) * _YEAR)
         cell = COMPACT[birth - FIRST]
         given = self.naming.given_name(woman, int(cell[:4]))
-        person = Person(self.people.next(), family, given, woman, birth, relation, cell)
-        if age > 15 and self.dice.random() < 0.4:
+        person = Person(self.next_number(), family, given, woman, birth, relation, cell)
+        if age > 15 and self.random() < 0.4:
             person.phone = self.phone()
         return person
 
@@ -77,9 +77,8 @@ class Families:
     def _pair(self, family: Part, age: int) -> list[Person]:
         woman = self.dice.random() < 0.06
         other = max(18, age - int(self.dice.bell(2, 2)))
-        head, spouse = self.person(family, woman, age, p.HEAD), self.person(
-            family, not woman, other, p.HUSBAND if woman else p.WIFE
-        )
+        head = self.person(family, woman, age, p.HEAD)
+        spouse = self.person(family, not woman, other, p.HUSBAND if woman else p.WIFE)
         if self.dice.random() < 0.04:
             spouse.maiden = self.naming.family()
         return [head, spouse]
@@ -145,7 +144,7 @@ class Families:
             person.alias = alias
 
     def _unknown_birth(self, members: list[Person]) -> None:
-        """Give one old member a date of birth as registers have them: unknown in part, wholly, or never in the calendar."""
+        """Give one old member a date of birth that is unknown in part or wholly, or never was in the calendar."""
         person = members[-1]
         year = int(person.birth_cell[:4])
         if year > 1950 or self.dice.random() > 0.12:

@@ -9,6 +9,11 @@ from jimukyoku.engines.city.plan import Dice, Plan
 from jimukyoku.engines.city.taxes import EXEMPT, TAXABLE, UNDECLARED
 
 _DEATHS = ((85, 0.05), (75, 0.018), (65, 0.006), (0, 0.0006))  # from that age, in the half year after the base date
+_LIKELIEST = _DEATHS[0][1]
+
+
+def _death_share(age: float) -> float:
+    return next(share for since, share in _DEATHS if age >= since)
 
 
 class Fate:
@@ -22,10 +27,10 @@ class Fate:
         self.span = plan.deadline.toordinal() - self.base + 30
 
     def past(self, household: Household) -> None:
-        """Add who was struck off the register, an earlier payment of the benefit, and a death nobody has reported yet."""
+        """Add who was struck off the register, an earlier payment, and a death nobody has reported yet."""
         roll = self.dice.random()
         if roll < 0.02:
-            self._struck_off(household)
+            self._struck_off(household, dead=household.head.age(self.base) >= 60)
         if self.dice.random() < (0.08 if household.exempt else 0.009):
             self._received(household)
         if household.head.birth < self.base - 25_600 and self.dice.random() < 0.004:
@@ -34,9 +39,8 @@ class Fate:
             reported = self.base + self.dice.between(1, 9) if soon else self.opens_on + self.dice.between(1, 40)
             self._death(household, household.head, effective, reported)
 
-    def _struck_off(self, household: Household) -> None:
+    def _struck_off(self, household: Household, *, dead: bool) -> None:
         head = household.head
-        dead = head.age(self.base) >= 60
         age = head.age(self.base) if dead else 20
         relation = p.HEAD if dead else p.CHILD
         person = self.families.person(head.family, not head.woman if dead else False, age, relation)
@@ -51,8 +55,8 @@ class Fate:
         household.received = True
         if self.dice.random() < 0.15:
             household.previous_number = self.families.households.next()
-            if not household.removed:
-                self._struck_off(household)
+            household.removed.clear()
+            self._struck_off(household, dead=True)
 
     def _report_after(self) -> int:
         return self.dice.between(15, 60) if self.dice.random() < 0.08 else self.dice.between(0, 9)
@@ -62,9 +66,8 @@ class Fate:
         random = self.dice.random
         if not household.events:
             for person in household.members:
-                days = (self.base - person.birth) / 365.2425
-                share = next(share for age, share in _DEATHS if days >= age)
-                if random() < share:
+                roll = random()
+                if roll < _LIKELIEST and roll < _death_share((self.base - person.birth) / 365.2425):
                     effective = self.base + 1 + int(random() * self.span)
                     self._death(household, person, effective, effective + self._report_after())
                     break
@@ -126,7 +129,7 @@ class Fate:
         household.events.append(Event("N", renamed, day, day + self.dice.between(0, 10)))
 
     def _correction(self, household: Household) -> None:
-        """A correction of tax: somebody declares at last, or is taxed after all; or is not. Known only once payment runs."""
+        """A correction of tax: somebody declares at last, or is taxed after all. Known only once payment runs."""
         day = self.opens_on + self.dice.between(3, max(4, self.span - 60))
         person = self.dice.pick(household.members)
         silent = [one for one in household.members if one.tax == UNDECLARED]

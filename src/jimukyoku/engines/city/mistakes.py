@@ -133,12 +133,15 @@ _ANY, _SECOND = 0.14, 0.2
 _OPTIONS = [(mistake, mistake.weight) for mistake in MISTAKES]
 
 
-def plant(cells: Cells, maker: Maker) -> list[tuple[Mistake, tuple[str, ...]]]:
+Made = tuple[Mistake, tuple[str, ...]]
+
+
+def plant(cells: Cells, maker: Maker) -> list[Made]:
     """Spoil some applications (about one in seven, some of them twice); return what was spoiled, with its fields."""
     if not maker.dice.chance(_ANY):
         return []
     wanted = 2 if maker.dice.chance(_SECOND) else 1
-    made: list[tuple[Mistake, tuple[str, ...]]] = []
+    made: list[Made] = []
     spoiled: set[str] = set()
     for _ in range(40):
         if len(made) >= wanted:

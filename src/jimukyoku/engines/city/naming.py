@@ -1,4 +1,4 @@
-"""Names of invented people: family, given name and readings, drawn by generation; as they are and as registers show them."""
+"""Names of invented people, drawn by generation: as they are, and as registers show them."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from jimukyoku.engines.city.surnames import COMMON, DIFFICULT, FOREIGN
 from jimukyoku.japanese import zengin_kana
 
 _TABLE = 4_096
+_FIRST_YEAR = 1900
 _DIFFICULT_SHARE = 0.06
 
 
@@ -50,18 +51,22 @@ class Naming:
     """All names of one city."""
 
     def __init__(self, dice: Dice, encoding: str) -> None:
-        self.dice = dice
+        self.dice, self.random = dice, dice.random
         self.encoding = encoding
         common = [self._part(entry) for entry in COMMON.split()]
         self.difficult = [self._part(entry) for entry in DIFFICULT.split()]
         weights = [1 / (rank + 12) for rank in range(len(common))]
         total = sum(weights)
         self.table = [
-            part for part, weight in zip(common, weights, strict=True) for _ in range(max(1, round(_TABLE * weight / total)))
+            part
+            for part, weight in zip(common, weights, strict=True)
+            for _ in range(max(1, round(_TABLE * weight / total)))
         ]
         self.given = tuple(
             tuple(tuple(self._part(entry) for entry in band.split()) for band in sex) for sex in (MEN, WOMEN)
         )
+        bands = [next(n for n, last in enumerate(LAST_YEARS) if year <= last) for year in range(_FIRST_YEAR, 2100)]
+        self.by_year = [[sex[band] for band in bands] for sex in self.given]
         self.nations = [self._nation(*entry) for entry in FOREIGN]
         self.nation_weights = [(nation, entry[1] / 100) for nation, entry in zip(self.nations, FOREIGN, strict=True)]
 
@@ -90,16 +95,14 @@ class Naming:
 
     def family(self) -> Part:
         """Return a family name."""
-        if self.dice.random() < _DIFFICULT_SHARE:
+        if self.random() < _DIFFICULT_SHARE:
             return self.dice.pick(self.difficult)
         return self.dice.pick(self.table)
 
     def given_name(self, woman: bool, year: int) -> Part:
         """Return a given name of somebody born in ``year``."""
-        band = 0
-        while year > LAST_YEARS[band]:
-            band += 1
-        return self.dice.pick(self.given[woman][band])
+        names = self.by_year[woman][year - _FIRST_YEAR]
+        return names[int(self.random() * len(names))]
 
     def nation(self) -> Nation:
         """Return a nationality."""

@@ -7,7 +7,7 @@ from jimukyoku.engines.city.banking import KINDS, Account, Banks
 from jimukyoku.engines.city.conduct import Conducts, Sending
 from jimukyoku.engines.city.families import Families
 from jimukyoku.engines.city.handwriting import Hand
-from jimukyoku.engines.city.mistakes import PART_MISSING, Cells, Maker, Mistake, plant
+from jimukyoku.engines.city.mistakes import PART_MISSING, Cells, Made, Maker, plant
 from jimukyoku.engines.city.numbers import checked
 from jimukyoku.engines.city.people import Household
 from jimukyoku.engines.city.plan import Dice, Plan
@@ -85,7 +85,7 @@ class Papers:
         right = self._cells(household, sending, account)
         cells = dict(right)
         source = self.applications.number(sending.received, _LETTERS[sending.channel])
-        made: list[tuple[Mistake, tuple[str, ...]]] = []
+        made: list[Made] = []
         if sending.number != household.number:
             self._strange_number(source, household, sending, cells)
         elif sending.purpose == "applies":
@@ -102,7 +102,7 @@ class Papers:
         strange = {"unknown": ["household_unknown"], "missing": ["household_missing"]}.get(sending.number, [])
         return [*(mistake.kind for mistake, _ in made), *strange, *(["late"] if story == "late" else [])]
 
-    def _spoil(self, cells: Cells, maker: Maker, story: str) -> list[tuple[Mistake, tuple[str, ...]]]:
+    def _spoil(self, cells: Cells, maker: Maker, story: str) -> list[Made]:
         if story == "other_account":
             return [(PART_MISSING, PART_MISSING.plant(cells, maker))] if self.dice.chance(0.06) else []
         return plant(cells, maker)
@@ -124,7 +124,6 @@ class Papers:
         alias = person.alias and dice.chance(0.5)
         days = dice.between(0, 4) if sending.postmark else dice.between(0, 1)
         signed = max((sending.postmark or sending.received) - dt.timedelta(days=days), self.plan.opens_on)
-        known = household.head is person or household.has_account
         return {
             "household_no": household.number,
             "applicant_name": f"{person.alias.text}　{person.given.kana}" if alias and person.alias else person.name,
@@ -139,7 +138,7 @@ class Papers:
             "account_type": KINDS[account.kind] if account else "",
             "account_number": account.number if account else "",
             "account_holder_kana": person.kana if account else "",
-            "id_document": "あり" if known or applies else "なし",
+            "id_document": "あり",
             "account_document": "あり" if applies else "",
             "signed": "あり",
             "declines": "" if applies and dice.chance(0.7) else "いいえ" if applies else "はい",
@@ -157,7 +156,7 @@ class Papers:
         self.mistakes.row((source, household.number, name, kind, "1" if blocking else "0", correct))
 
     def _answer(
-        self, household: Household, sending: Sending, made: list[tuple[Mistake, tuple[str, ...]]], right: Cells, maker: Maker
+        self, household: Household, sending: Sending, made: list[Made], right: Cells, maker: Maker
     ) -> None:
         """Answer the city's letter about the mistakes that stop the payment: mostly, and mostly rightly."""
         asked = [(mistake, fields) for mistake, fields in made if mistake.blocking and self.dice.chance(_REPLY)]
@@ -166,14 +165,19 @@ class Papers:
         channel = self.dice.weighted((("郵送", 0.75), ("オンライン", 0.15), ("窓口", 0.1)))
         day = sending.received + dt.timedelta(days=7 + self.dice.between(10, 20))
         day += dt.timedelta(days=7 - day.weekday() if day.weekday() > 4 and channel != "オンライン" else 0)
-        source = self.answers.number(day, f"K{_LETTERS[channel]}")
         cells: Cells = {}
+        wrong: list[tuple[str, str]] = []
         for mistake, fields in asked:
             answer = dict(right)
             if self.dice.chance(_WRONG_AGAIN):
-                for name in mistake.plant(answer, maker):
-                    self._note(source, household, name, f"{mistake.kind}", True, right[name])
+                mistake.plant(answer, maker)
+                wrong += [(name, mistake.kind) for name in fields if answer[name] != right[name]]
             cells.update({name: answer[name] for name in fields})
+        if not any(cells.values()):
+            return
+        source = self.answers.number(day, f"K{_LETTERS[channel]}")
+        for name, kind in wrong:
+            self._note(source, household, name, kind, True, right[name])
         hand = Hand(self.dice)
         row = [source, channel, day.isoformat(), household.number]
         self.answers.row(day, [*row, *(hand.write(name, cells.get(name, "")) for name in _ANSWERED)])

@@ -11,15 +11,14 @@ NO_PART = Part("", "", "", "")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Relation to the head: up to four codes, and the text."""
+    """Relation to the head: ``cells`` are its four codes and the text, as the register's file has them."""
 
-    codes: tuple[str, str, str, str]
+    cells: str
     text: str
 
 
 def _relation(text: str, *codes: str) -> Relation:
-    one, two, three, four = (*codes, "", "", "", "")[:4]
-    return Relation((one, two, three, four), text)
+    return Relation(",".join((*codes, "", "", "", "")[:4]) + f",{text}", text)
 
 
 HEAD = _relation("世帯主", "02")

@@ -29,7 +29,7 @@ class Plan:
     def __post_init__(self) -> None:
         """Refuse a plan that cannot be built."""
         if self.encoding not in ENCODINGS:
-            raise BadInput("encoding", _("文字コードは cp932 か utf-8-sig です。"), cure=_("どちらかを指定してください。"))
+            raise BadInput("encoding", _("文字コードは cp932 か utf-8-sig です。"), cure=_("選び直してください。"))
         if self.people < 1 or not 0 < self.exempt_share < 0.9:
             raise BadInput("plan", _("人数は1以上、非課税世帯の割合は0より大きく0.9より小さくしてください。"))
         if not self.base_date < self.opens_on < self.opt_out < self.deadline:

@@ -5,41 +5,29 @@ from pathlib import Path
 
 from jimukyoku.engines.city.banking import Account
 from jimukyoku.engines.city.naming import Part
-from jimukyoku.engines.city.numbers import compact
-from jimukyoku.engines.city.people import NO_PART, Event, Household, Person
+from jimukyoku.engines.city.numbers import COMPACT, FIRST, compact
+from jimukyoku.engines.city.people import HEAD, NO_PART, Event, Household, Person
 from jimukyoku.engines.city.places import Home
 from jimukyoku.engines.city.plan import Dice, Plan
 from jimukyoku.engines.city.sheets import Lines, quoted
 
 _REGISTER = (
-    "宛名番号", "世帯番号", "世帯主宛名番号", "住民状態コード", "住民種別コード", "氏名", "氏名フリガナ", "フリガナ確認フラグ", "旧氏", "旧氏フリガナ",
-    "通称名", "通称名フリガナ", "英字氏名", "生年月日", "生年月日表記", "性別コード", "続柄１コード", "続柄２コード", "続柄３コード", "続柄４コード",
-    "続柄", "郵便番号", "市区町村コード", "町字コード", "住所", "番地", "方書", "住民となった年月日", "住所を定めた年月日", "届出年月日",
-    "転入前住所", "前世帯番号", "消除事由コード", "消除年月日", "転出先住所", "転出予定年月日", "国籍コード", "在留資格コード", "在留期間満了日",
-    "抑止フラグ", "電話番号", "更新年月日",
-)  # fmt: skip
-_TAX = ("宛名番号", "年度", "課税区分", "更正事由コード", "被扶養フラグ", "扶養主宛名番号", "更新年月日")
+    "宛名番号 世帯番号 世帯主宛名番号 住民状態コード 住民種別コード 氏名 氏名フリガナ "
+    "フリガナ確認フラグ 旧氏 旧氏フリガナ 通称名 通称名フリガナ 英字氏名 生年月日 生年月日表記 "
+    "性別コード 続柄１コード 続柄２コード 続柄３コード 続柄４コード 続柄 郵便番号 市区町村コード "
+    "町字コード 住所 番地 方書 住民となった年月日 住所を定めた年月日 届出年月日 転入前住所 "
+    "前世帯番号 消除事由コード 消除年月日 転出先住所 転出予定年月日 国籍コード 在留資格コード "
+    "在留期間満了日 抑止フラグ 電話番号 更新年月日"
+)
+_TAX = "宛名番号 年度 課税区分 更正事由コード 被扶養フラグ 扶養主宛名番号 更新年月日"
 _CHANGES = (
-    "異動連番", "宛名番号", "異動事由コード", "異動年月日", "届出年月日", "世帯番号", "世帯主宛名番号", "氏名", "氏名フリガナ", "郵便番号", "住所",
-    "番地", "方書", "続柄", "生年月日", "性別コード", "課税区分",
-)  # fmt: skip
-_PROTECTED = ("宛名番号", "区分", "開始年月日", "終了年月日", "加害者宛名番号", "更新年月日")
-_ACCOUNTS = (
-    "宛名番号", "金融機関コード", "支店コード", "預金種別", "口座番号", "口座名義カナ", "取込元種別", "登録年月日",
-)  # fmt: skip
-_PREVIOUS = ("事業名", "世帯番号", "宛名番号", "世帯主フラグ", "支給年月日", "金額")
+    "異動連番 宛名番号 異動事由コード 異動年月日 届出年月日 世帯番号 世帯主宛名番号 氏名 "
+    "氏名フリガナ 郵便番号 住所 番地 方書 続柄 生年月日 性別コード 課税区分"
+)
+_PROTECTED = "宛名番号 区分 開始年月日 終了年月日 加害者宛名番号 更新年月日"
+_ACCOUNTS = "宛名番号 金融機関コード 支店コード 預金種別 口座番号 口座名義カナ 取込元種別 登録年月日"
+_PREVIOUS = "事業名 世帯番号 宛名番号 世帯主フラグ 支給年月日 金額"
 _STAYS = ("10", "21", "22", "27", "41")
-
-
-def _register_line(
-    household: Household, person: Person, head_no: str, status: str, names: str, birth: str, place: str, since: str, rest: str
-) -> str:
-    one, two, three, four = person.relation.codes
-    number = household.previous_number if status == "2" and household.previous_number else household.number
-    return (
-        f"{person.number},{number},{head_no},{status},{'2' if person.nation else '1'},{names},{person.birth_cell},"
-        f"{birth},{'2' if person.woman else '1'},{one},{two},{three},{four},{person.relation.text},{place},{since},{rest}"
-    )
 
 
 class RegisterFiles:
@@ -49,11 +37,13 @@ class RegisterFiles:
         self.plan, self.dice = plan, dice
         self.base = plan.base_date.toordinal()
         self.new_year = plan.base_date.replace(month=1, day=1).toordinal()
+        self.change_no = 0
+        self.year = str(plan.base_date.year)
         self.assessed = compact(dt.date(plan.base_date.year, 5, 12).toordinal())
         self.paid = compact(dt.date(plan.base_date.year - 1, 11, 20).toordinal())
 
-        def file(name: str, header: tuple[str, ...], prefix: str = "") -> Lines:
-            return Lines(folder / f"{name}.csv", plan.encoding, [prefix + column for column in header])
+        def file(name: str, header: str, prefix: str = "") -> Lines:
+            return Lines(folder / f"{name}.csv", plan.encoding, [prefix + column for column in header.split()])
 
         self.register = file("register", _REGISTER, "ＦＯ－")
         self.tax = file("tax", _TAX, "ＦＩ－")
@@ -70,50 +60,45 @@ class RegisterFiles:
 
     def household(self, household: Household) -> None:
         """Write the household's rows of the register, of tax and of earlier payments."""
-        head = household.head
-        town = household.home.town
+        head, home = household.head, household.home
+        town = home.town
         place = (
-            f"{town.postal_code},{town.city_code},{town.town_code},{town.address},{household.home.lot},"
-            f"{quoted(household.home.building)}"
+            f"{town.postal_code},{town.city_code},{town.town_code},{town.address},{home.lot},"
+            f"{quoted(home.building)}"
         )
         flag = "1" if household.protected else "0"
+        struck = household.previous_number or household.number
         for person in household.members:
-            self._resident(household, person, head.number, place, flag)
+            numbers = f"{person.number},{household.number},{head.number},1"
+            self._resident(person, numbers, place, household.previous_number, flag)
         for person in household.removed:
-            own = person.number if person.relation == head.relation else head.number
-            self._resident(household, person, own, place, "0")
+            own = person if person.relation is HEAD else head
+            self._resident(person, f"{person.number},{struck},{own.number},2", place, "", "0")
         if household.received:
             self._paid(household)
 
-    def _resident(self, household: Household, person: Person, head_no: str, place: str, flag: str) -> None:
+    def _resident(self, person: Person, numbers: str, place: str, previous: str, flag: str) -> None:
         name = person.shown
         if "〓" in name:
             self.names.row((person.number, person.name))
-        since = compact(person.moved_in)
-        came_from = _came_from(person, self.new_year)
-        status = "2" if person.removed_for else "1"
-        rest = (
-            f"{household.previous_number if status == '1' else ''},{person.removed_for},{compact(person.removed_on)},,,"
-            f"{self._stay(person)},{flag},{person.phone},{compact(max(person.moved_in, person.removed_on))}"
-        )
-        if person.nation or person.maiden:
-            names = f"{name},{person.kana},1,{_special_names(person)}"
-        else:
-            names = f"{name},{person.kana},1,,,,,"
+        since = COMPACT[person.moved_in - FIRST]
+        came_from = "東京都" if person.moved_in > self.new_year > person.birth else ""
+        special = _special_names(person) if person.nation or person.maiden else ",,,,"
+        removed = f"{person.removed_for},{compact(person.removed_on)}" if person.removed_for else ","
+        stay = self._stay(person) if person.nation else ",,"
         self.register.put(
-            _register_line(
-                household, person, head_no, status, names, person.birth_text, place, f"{since},{since},{since},{came_from}", rest
-            )
+            f"{numbers},{'2' if person.nation else '1'},{name},{person.kana},1,{special},{person.birth_cell},"
+            f"{person.birth_text},{'2' if person.woman else '1'},{person.relation.cells},{place},{since},{since},"
+            f"{since},{came_from},{previous},{removed},,,{stay},{flag},{person.phone},{compact(person.removed_on) or since}"
         )
         if person.tax:
             depends = f"1,{person.depends_on}" if person.depends else "0,"
-            self.tax.put(f"{person.number},{self.plan.base_date.year},{person.tax},,{depends},{self.assessed}")
+            self.tax.put(f"{person.number},{self.year},{person.tax},,{depends},{self.assessed}")
 
     def _stay(self, person: Person) -> str:
-        if person.nation is None:
-            return ",,"
         until = self.base + self.dice.between(60, 1_500)
-        return f"{person.nation.code},{self.dice.pick(_STAYS)},{compact(until)}"
+        code = person.nation.code if person.nation else ""
+        return f"{code},{self.dice.pick(_STAYS)},{compact(until)}"
 
     def _paid(self, household: Household) -> None:
         number = household.previous_number or household.number
@@ -135,9 +120,11 @@ class RegisterFiles:
         home = _home_cells(event.home)
         if "〓" in person.shown and event.kind in "BIN":
             self.names.row((person.number, person.name))
+        self.change_no += 1
         birth = compact(person.birth) if event.kind == "B" else person.birth_cell
         self.changes.put(
-            f"{self.changes.count + 1:08},{person.number},{event.kind},{compact(event.effective)},{compact(event.reported)},"
+            f"{self.change_no:08},{person.number},{event.kind},"
+            f"{compact(event.effective)},{compact(event.reported)},"
             f"{household.number},{head.number},{person.shown},{person.kana},{home},"
             f"{(event.relation or person.relation).text},{birth},{'2' if person.woman else '1'},{event.tax}"
         )
@@ -146,7 +133,8 @@ class RegisterFiles:
         """Write a known account: origin 1 is 公金受取口座, 2 an earlier payment."""
         day = compact(self.base - self.dice.between(30, 1_200))
         self.accounts.put(
-            f"{person.number},{account.bank},{account.branch},{account.kind},{account.number},{account.holder},{origin},{day}"
+            f"{person.number},{account.bank},{account.branch},{account.kind},{account.number},{account.holder},"
+            f"{origin},{day}"
         )
 
     def protect(self, household: Household, perpetrator: str, *, ended: bool) -> None:
@@ -165,10 +153,6 @@ def _special_names(person: Person) -> str:
     alias_text = f"{alias.shown}　{person.given.kana}" if person.alias else ""
     alias_kana = f"{alias.kana}　{person.given.kana}" if person.alias else ""
     return f"{maiden.shown},{maiden.kana},{alias_text},{alias_kana},{person.name if person.nation else ''}"
-
-
-def _came_from(person: Person, new_year: int) -> str:
-    return "東京都" if person.moved_in > new_year and person.birth < new_year else ""
 
 
 def _home_cells(home: Home | None) -> str:

@@ -11,31 +11,31 @@ _HELD = 4_000
 
 
 class Lines:
-    """A CSV file of rows in the order in which they are written (CRLF)."""
+    """A CSV file of rows in the order in which they are put (CRLF).
+
+    ``put`` holds one row that is CSV already; whoever puts calls ``flush`` before much is held.
+    """
 
     def __init__(self, path: Path, encoding: str, header: Sequence[str]) -> None:
         self.file = open(path, "w", encoding=encoding, newline="")  # noqa: SIM115 - closed by close()
-        self.held: list[str] = [",".join(header)]
+        self.file.write(",".join(header) + "\r\n")
+        self.held: list[str] = []
         self.count = 0
-
-    def put(self, line: str) -> None:
-        """Write one row that is CSV already."""
-        self.held.append(line)
-        self.count += 1
-        if len(self.held) >= _HELD:
-            self._flush()
+        self.put = self.held.append
 
     def row(self, cells: Sequence[str]) -> None:
-        """Write one row of cells."""
+        """Hold one row of cells."""
         self.put(csv_line(cells))
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what is held."""
+        self.count += len(self.held)
         self.file.write("\r\n".join(self.held) + "\r\n" if self.held else "")
         self.held.clear()
 
     def close(self) -> None:
         """Write what is held and close the file."""
-        self._flush()
+        self.flush()
         self.file.close()
 
 
@@ -61,9 +61,10 @@ class Days:
         self.held.setdefault(day, []).append(csv_line(cells))
         self.waiting += 1
         if self.waiting >= _HELD:
-            self._flush()
+            self.flush()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what is held to the parts of the days."""
         for day, lines in self.held.items():
             with open(self.parts / day.isoformat(), "a", encoding="utf-8", newline="") as part:
                 part.write("\r\n".join(lines) + "\r\n")
@@ -72,7 +73,7 @@ class Days:
 
     def close(self) -> None:
         """Join the days into the file."""
-        self._flush()
+        self.flush()
         with open(self.path, "wb") as whole:
             whole.write((",".join(self.header) + "\r\n").encode("utf-8-sig"))
             for part in sorted(self.parts.iterdir()):

@@ -71,21 +71,30 @@ class Right:
     amount: int | None
 
 
+_TAXED = Right("no", "E01", None)
+
+
 def right(household: Household, plan: Plan, known_on: int) -> Right:
     """Judge a household by the register, the tax file and the changes reported by ``known_on``."""
+    if household.head.tax == TAXABLE and not household.events and not household.received:
+        return _TAXED
     base = plan.base_date.toordinal()
-    facts = [event for event in household.events if event.reported <= known_on]
-    dead = {e.person.number for e in facts if e.kind == "D" and e.effective <= base}
-    corrected = {e.person.number: e.tax for e in facts if e.kind == "T"}
-    taxes = [corrected.get(one.number, one.tax) for one in household.members]
+    taxes = [one.tax for one in household.members]
+    head_dead = False
+    for event in household.events:
+        if event.reported > known_on:
+            continue
+        head_dead |= event.kind == "D" and event.person is household.head and event.effective <= base
+        if event.kind == "T":
+            taxes[household.members.index(event.person)] = event.tax
     against = []
     if EQUAL_ONLY in taxes or TAXABLE in taxes:
         against.append("E01")
-    if household.head.number in dead:
+    if head_dead:
         against.append("E02")
     if household.received:
         against.append("X01")
-    if all(one.depends and one.tax for one in household.members):
+    if household.head.depends and all(one.depends and one.tax for one in household.members):
         against.append("X02")
     if against:
         return Right("no", " ".join(against), None)

@@ -51,7 +51,7 @@ def missing_glyphs(letters: Sequence[Mapping[str, Any]], fonts: Path) -> list[tu
 
 
 def rare_sequences(data: Any, fonts: Path) -> list[str]:
-    """Return the variation sequences in ``data`` which only the font of last resort has: they need a run of their own."""
+    """Return the variation sequences in ``data`` which only the font of last resort has and must set by itself."""
     found = {pair for _field, text in _texts(data, "") if not text.isascii() for pair in _SEQUENCE.findall(text)}
     return sorted(pair for pair in found if _pair_home(pair, fonts) == "last" and _in_first(pair[0], fonts))
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import typst
 
@@ -59,7 +59,9 @@ class Workshop:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._folder.cleanup()
 
     def compile(self, data: Mapping[str, Any], *, date: dt.date, tagged: bool) -> bytes:
@@ -67,9 +69,10 @@ class Workshop:
         moment = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
         inputs = {"data": _as_json({**data, "date": {"year": date.year, "month": date.month, "day": date.day}})}
         try:
-            return self._compiler.compile(format="pdf", sys_inputs=inputs, timestamp=moment, pdf_tags=tagged)
+            pdf = self._compiler.compile(format="pdf", sys_inputs=inputs, timestamp=moment, pdf_tags=tagged)
         except typst.TypstError as error:
             raise _bad_template(error) from error
+        return cast(bytes, pdf)
 
     def ask(self, label: str) -> Any:
         """Return the value of the one metadata element with ``label`` in what was compiled last."""

@@ -63,6 +63,10 @@ def expect(desk: Desk, programme: int, households: Sequence[Expected]) -> int:
     return len(new)
 
 
+# Receiving is never refused, and a case may always end; everything else waits for the hold to be lifted.
+_WHILE_HELD = frozenset({"receive", "enter", "answer", "decease", "withdraw", "decline"})
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One step of one case; ``columns`` of the case change with it, ``data`` goes into the event."""
@@ -76,8 +80,8 @@ class Move:
 def move(desk: Desk, moves: Sequence[Move]) -> int:
     """Carry out ``moves`` in order; raises Conflict (and so undoes everything) when one is not permitted.
 
-    A case may occur more than once: its steps follow one another. A held case does not move, except to its end by
-    death, withdrawal or decline.
+    A case may occur more than once: its steps follow one another. A held case does not move, except to receive
+    post and to end.
     """
     if not moves:
         return 0
@@ -85,10 +89,10 @@ def move(desk: Desk, moves: Sequence[Move]) -> int:
     lines = []
     for one in moves:
         state, held = current[one.case]
-        if held and one.act not in ("decease", "withdraw", "decline"):
+        if held and one.act not in _WHILE_HELD:
             raise Conflict("held", _("案件は保留中です（{why}）。").format(why=held), cure=_("保留を解除してから行ってください。"))
         target = step(State(state), one.act)
-        current[one.case] = (target.value, "" if held else held)
+        current[one.case] = (target.value, held)
         lines.append(Line(one.case, f"case.{one.act}", {"from": state, "to": target.value, "v": VERSION, **one.data}))
     since = desk.today.isoformat()
     bulk.update(Case, "chain", ("state", "since"), [(case, state, since) for case, (state, _h) in current.items()])

@@ -67,7 +67,7 @@ def receive(desk: Desk, programme: Programme, kind: str, received: Sequence[Rece
         data = {"source": one.source_id, "channel": one.channel, "received_on": one.received_on, "by": how}
         if case and acts:
             steps += [moves.Move(case.pk, act, data) for act in acts]
-            states[case.pk] = (State.DECLINED.value if acts == ["decline"] else State.ENTERED.value, "")
+            states[case.pk] = (State.DECLINED.value if acts == ["decline"] else State.ENTERED.value, states[case.pk][1])
         else:
             lines.append(Line(case.pk if case else programme.pk, f"intake.{status}", data))
         _tally(outcome, status, acts)

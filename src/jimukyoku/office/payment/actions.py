@@ -16,6 +16,7 @@ from jimukyoku.domain.payment import (
     cap_stops,
     payee_digest,
     recount,
+    why_unwritable,
     write_transfers,
 )
 from jimukyoku.domain.register import pay_stop
@@ -106,22 +107,25 @@ def _reasons(
             (Stop.ALREADY_PAID.value if case.pk in paid else None)
             or pay_stop(case.head_no, facts)
             or (Stop.NO_ACCOUNT.value if case.pk not in payables else None)
-            or (Stop.ACCOUNT_PENDING.value if case.pk in pending else None)
             or limits.get(case.pk)
+            or (Stop.BAD_ACCOUNT.value if why_unwritable(_transfer(payables[case.pk], 1)) else None)
+            or (Stop.ACCOUNT_PENDING.value if case.pk in pending else None)
         )
     return reasons
 
 
 def _file(originator: Originator, payables: Sequence[Payable], ids: Sequence[int], value_date: dt.date) -> bytes:
-    transfers = (
-        Transfer(
-            bank=one.bank_code, bank_kana=bank_kana(one.bank_code) or "", branch=one.branch_code,
-            branch_kana=branch_kana(one.bank_code, one.branch_code) or "", account_type=one.account_type,
-            account_number=one.account_number, payee_kana=one.payee_kana, amount=one.amount, customer_code=f"{pk:010d}",
-        )
-        for pk, one in zip(ids, payables, strict=True)
+    return write_transfers(
+        originator, (_transfer(one, pk) for pk, one in zip(ids, payables, strict=True)), value_date=value_date
+    )
+
+
+def _transfer(one: Payable, pk: int) -> Transfer:
+    return Transfer(
+        bank=one.bank_code, bank_kana=bank_kana(one.bank_code) or "", branch=one.branch_code,
+        branch_kana=branch_kana(one.bank_code, one.branch_code) or "", account_type=one.account_type,
+        account_number=one.account_number, payee_kana=one.payee_kana, amount=one.amount, customer_code=f"{pk:010d}",
     )  # fmt: skip
-    return write_transfers(originator, transfers, value_date=value_date)
 
 
 def _recounted(content: bytes) -> tuple[int, int, bool]:

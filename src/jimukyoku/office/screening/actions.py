@@ -37,7 +37,7 @@ def screen(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
     waived = _waived([case.pk for case in cases])
     rows, steps = [], []
     for one in files:
-        found = [*findings_from_values(pack, values[one.case.household_no])] if one.said.latest else []
+        found = findings_from_values(pack, values[one.case.household_no])
         new = [(one.case.pk, f.code, f.severity, one.case.rounds, "open", ",".join(f.fields), f.sentence)
                for f in found if (one.case.pk, f.code) not in waived]  # fmt: skip
         new += _unreadable(one)

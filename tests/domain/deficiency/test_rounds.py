@@ -1,0 +1,30 @@
+"""The loop of deficiencies: two weeks to answer, and an end."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimukyoku.domain.deficiency import needs_supervisor, reply_by
+from jimukyoku.japanese import is_business_day
+
+
+@pytest.mark.parametrize(
+    ("sent", "due"),
+    [("2026-07-01", "2026-07-15"), ("2026-07-06", "2026-07-21"), ("2026-07-04", "2026-07-21"), ("2026-12-15", "2027-01-04")],
+)
+def test_reply_by(sent, due):
+    assert reply_by(dt.date.fromisoformat(sent)) == dt.date.fromisoformat(due)
+
+
+@given(st.dates(dt.date(2025, 1, 1), dt.date(2028, 12, 31)))
+def test_there_are_always_two_whole_weeks_and_an_open_office_at_their_end(sent):
+    due = reply_by(sent)
+    assert 14 <= (due - sent).days <= 24
+    assert is_business_day(due)
+
+
+@pytest.mark.parametrize(("rounds", "supervisor"), [(0, False), (2, False), (3, True), (4, True)])
+def test_the_loop_ends_with_a_supervisor(rounds, supervisor):
+    assert needs_supervisor(rounds) is supervisor

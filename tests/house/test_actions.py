@@ -1,0 +1,82 @@
+"""Every action stands in one list with its duty; the duties of a contractor decide nothing."""
+
+import importlib
+import inspect
+from pathlib import Path
+
+import pytest
+
+from jimukyoku.domain.access import DUTIES, Duty, Role, Side, may
+
+OFFICE = Path(__file__).parents[2] / "src" / "jimukyoku" / "office"
+
+# Whoever adds an action adds it here, with the duty it needs: the table is what reviewers read.
+ACTIONS = {
+    "access.actions.entrust": Duty.PUBLISH,
+    "cases.actions.close": Duty.CLOSE,
+    "cases.actions.decease": Duty.DECIDE,
+    "cases.actions.lift_hold": Duty.HOLD,
+    "decision.actions.decide_list": Duty.DECIDE,
+    "decision.actions.decide_one": Duty.DECIDE,
+    "decision.actions.plan_notices": Duty.PRINT,
+    "decision.actions.recommend": Duty.RECOMMEND,
+    "decision.actions.renew_account": Duty.RECOMMEND,
+    "decision.actions.send_back": Duty.DECIDE,
+    "deficiency.actions.expire": Duty.RECOMMEND,
+    "deficiency.actions.plan_notices": Duty.DEFICIENCY,
+    "intake.actions.deem": Duty.RECEIVE,
+    "intake.actions.receive": Duty.RECEIVE,
+    "intake.actions.withdraw": Duty.RECEIVE,
+    "notices.actions.plan": Duty.PRINT,
+    "notices.actions.printed": Duty.PRINT,
+    "notices.announcing.announce": Duty.PRINT,
+    "payment.actions.approve": Duty.PAY_APPROVE,
+    "payment.actions.cancel": Duty.PAY_MAKE,
+    "payment.actions.make": Duty.PAY_MAKE,
+    "payment.actions.release": Duty.PAY_RELEASE,
+    "payment.actions.settle": Duty.PAY_RETURN,
+    "programme.actions.publish": Duty.PUBLISH,
+    "register.actions.take_in": Duty.IMPORT,
+    "register.extract.extract_part": Duty.EXTRACT,
+    "register.extract.finish": Duty.EXTRACT,
+    "screening.actions.screen": Duty.SCREEN,
+    "screening.actions.waive": Duty.DECIDE,
+}
+
+
+@pytest.fixture(scope="module")
+def found(django_ready):
+    actions = {}
+    for path in sorted(OFFICE.glob("*/*.py")):
+        name = f"{path.parent.name}.{path.stem}"
+        module = importlib.import_module(f"jimukyoku.office.{name}")
+        for key, one in inspect.getmembers(module, inspect.isfunction):
+            if hasattr(one, "duty") and one.__module__ == module.__name__:
+                actions[f"{name}.{key}"] = one.duty
+    return actions
+
+
+def test_every_action_is_in_the_table(found):
+    assert found == ACTIONS
+
+
+def test_what_a_contractor_may_not_do():
+    for duty in (Duty.PUBLISH, Duty.IMPORT, Duty.DECIDE, Duty.HOLD, Duty.PAY_MAKE, Duty.PAY_APPROVE, Duty.PAY_RELEASE, Duty.CLOSE):
+        holders = [role for role in DUTIES if may(role, Side.CONTRACTOR, duty) and role != Role.ADMINISTRATOR]
+        assert holders == [], duty
+
+
+def test_writing_happens_only_in_actions(found):
+    """Outside actions, nothing but moves, ledger, store and bulk writes: no view, query or command saves a row."""
+    import ast
+
+    writers = {"create", "save", "delete", "bulk_create", "update_or_create", "get_or_create"}
+    allowed = {"actions", "announcing", "extract", "moves", "ledger", "store", "bulk", "sealing"}
+    wrong = []
+    for path in OFFICE.glob("*/*.py"):
+        if path.stem in allowed:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writers:
+                wrong.append(f"{path.parent.name}/{path.name}:{node.lineno} {node.func.attr}")
+    assert not wrong

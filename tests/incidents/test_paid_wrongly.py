@@ -1,0 +1,128 @@
+"""Real municipalities paid the wrong people or the wrong sums."""
+
+import csv
+import random
+
+import pytest
+
+from jimukyoku.domain.basics import BadInput
+from jimukyoku.domain.payment import Payable, cap_stops
+from jimukyoku.office.decision.models import Recommendation
+from tests.office.world import case_of, paid
+
+
+def test_hokkaido_2023_consecutive_rows_merged_into_one_household(world):
+    """北海道 2023: consecutive rows of one municipality were merged as one household: 4,156万円 where 460万円 was the most.
+
+    Rows are joined by number, never by place: shuffled files and shuffled columns give the same payments; and a
+    payment above what a household of that size can get is held back whatever led to it.
+    """
+    for number in range(100, 120):
+        world.household(str(number), size=1 + number % 3, birth="20100501" if number % 2 else "19500401")
+    world.write()
+    expected = {one.number: 30_000 + 20_000 * (len(one.members) if int(one.number) % 2 else 0) for one in world.households}
+    for path in sorted(world.files.data.glob("*.csv")):
+        _shuffle(path)
+    world.write = lambda: None
+    office, _batch = world.made()
+    assert paid(office) == expected
+    merged = Payable(1, "100", 2, 41_568_000, "0001", "001", "1", "0000001", "ﾐﾎﾝ")
+    assert cap_stops([merged], {1: 70_000}) == {1: "over_cap"}
+
+
+def _shuffle(path):
+    rows = list(csv.reader(path.open(encoding="cp932", newline="")))
+    dice = random.Random(7)
+    order = list(range(len(rows[0])))
+    dice.shuffle(order)
+    body = rows[1:]
+    dice.shuffle(body)
+    with path.open("w", encoding="cp932", newline="") as file:
+        csv.writer(file).writerows([[row[place] for place in order] for row in [rows[0], *body]])
+
+
+def test_aira_2024_last_years_recipients_were_not_excluded(world):
+    """姶良市 2024: the contractor forgot to exclude the recipients of the year before; the city did not check.
+
+    The exclusion is a rule of the pack with test persons the municipality signed for, and each rule's count is shown.
+    """
+    world.household("100")
+    world.household("200")
+    world.past.append(("200", "20001"))
+    office, _batch = world.made()
+    assert paid(office) == {"100": 30_000}
+
+
+def test_kamimine_2024_the_head_had_died_and_the_new_head_was_paid(world):
+    """上峰町 2024: the head who had received the benefit died; the new head of the same household was paid again.
+
+    The exclusion follows every member of a household that was paid, not the head alone.
+    """
+    household = world.household("300", size=2)
+    world.past.append(("999", household.members[1].number))  # as a member, under the old household's number
+    world.household("100")
+    office, _batch = world.made()
+    assert paid(office) == {"100": 30_000}
+
+
+def test_yasugi_2022_missing_tax_data_of_movers_in(world):
+    """安来市 2022: movers-in had no tax row and were treated as exempt.
+
+    A missing row is unknown: never eligible, never refused in silence; a person must look at it.
+    """
+    world.household("100", tax=None)
+    world.apply("100")
+    office, batch = world.made()
+    assert batch is None
+    recommendation = Recommendation.objects.get()
+    assert recommendation.outcome == "unclear" and "課税状況が分からない" in recommendation.reasons
+    assert case_of(office, "100").state == "recommended"
+
+
+def test_yasugi_2022_nor_can_it_be_decided_in_a_list(world):
+    """安来市 2022: the wrong decisions were made by the list."""
+    from jimukyoku.domain.decision import list_hash
+    from jimukyoku.office.decision.actions import decide_list
+    from jimukyoku.office.decision.queries import proposals
+
+    world.household("100", tax=None)
+    world.apply("100")
+    office = world.decided()
+    listed = proposals(office.programme.pk)
+    with pytest.raises(BadInput) as refused:
+        decide_list(office.desk("officer1"), office.programme, listed, list_hash(listed))
+    assert refused.value.code == "unclear"
+
+
+def test_sendai_2022_paid_to_the_printed_account_though_another_was_asked_for(world):
+    """仙台市 2022: the pre-printed account was paid although another was asked for and its documents were incomplete.
+
+    Whoever asks for another account is never paid to the printed one, whatever is missing.
+    """
+    world.household("100")  # a known account, printed on the letter
+    world.apply("100", 口座番号="", 口座確認書類="なし")
+    office, batch = world.made()
+    assert batch is None and paid(office) == {}
+    assert case_of(office, "100").state == "deficient"
+
+
+def test_sendai_2022_a_second_letter_about_the_account_holds_the_payment(world):
+    """仙台市 2022: an account-change request that arrives later holds the payment until a person has looked."""
+    world.household("100")
+    world.household("200")
+    world.apply("200", "FIRST", 振込先="記載口座", 金融機関コード="", 支店コード="", 預金種別="", 口座番号="", 口座名義カナ="", 口座確認書類="")
+    world.apply("200", "SECOND", on="2026-07-15")
+    office, batch = world.made()
+    assert paid(office) == {"100": 30_000}
+    assert case_of(office, "200").held == "account_pending"
+
+
+def test_an_account_of_many_households_is_held_back(world):
+    """One account for several households was the mark of merged rows, and of fraud: all of them wait for a person."""
+    for number in ("100", "200"):
+        world.household(number, known=False)
+        world.apply(number, 口座番号="1234567")
+    world.household("300")
+    office, _batch = world.made()
+    assert paid(office) == {"300": 30_000}
+    assert {case_of(office, number).held for number in ("100", "200")} == {"shared_account"}
