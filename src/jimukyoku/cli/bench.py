@@ -87,7 +87,7 @@ def chain(size: int, database: str, letters: bool) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory() as place:
         files = Folder(Path(place) / "data", Path(place) / "out")
-        counts = simulate.build(files.data, round(size * 2.6), 1, "cp932", console.Bars(quiet=True), exempt_share=0.95, known_share=0.1)
+        counts = simulate.build(files.data, round(size * 3.4), 1, "cp932", console.Bars(quiet=True), exempt_share=0.85, known_share=0.1)
         watch, begun = Stopwatch(), time.perf_counter()
         office = demo.play(files, demo.PACK, console.Bars(), database.replace("{rows}", str(size)), letters=letters, reporter=watch)
         seconds = time.perf_counter() - begun

@@ -26,7 +26,7 @@ app = typer.Typer(
     help="事務局: 自治体の委託事務を、名簿から振込・報告書まで。各コマンドは単独でも使えます。",
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_show_locals=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 app.command("demo")(demo.demo)

@@ -42,8 +42,7 @@ def new(
 def check(pack: options.Pack, json: options.Json = False) -> None:
     """制度パックの誤りを、ファイル・行・直し方とともにすべて示し、試しの世帯（persons.yaml）で結果を確かめます。"""
     found = load_pack(pack_files(pack))
-    rules = {name: say(one.tree, {key: fact.label for key, fact in found.vocabulary.items()})
-             for name, one in pack_expressions(found).items()}  # fmt: skip
+    rules = {name: say(one.tree, found.vocabulary) for name, one in pack_expressions(found).items()}
     if json:
         console.as_json({"id": found.id, "sha256": found.sha256, "persons": len(found.persons), "rules": rules})
         return

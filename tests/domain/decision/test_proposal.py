@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimukyoku.domain.basics import BadInput
-from jimukyoku.domain.decision import APPROVE, OUTCOME_NAMES, REFUSE, UNCLEAR, Proposal, check_refusal, list_hash, outcome_of
+from jimukyoku.domain.decision import (
+    APPROVE,
+    OUTCOME_NAMES,
+    REFUSE,
+    UNCLEAR,
+    Proposal,
+    check_refusal,
+    list_hash,
+    outcome_of,
+)
 
 PROPOSALS = st.lists(
     st.builds(

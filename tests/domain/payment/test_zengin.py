@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimukyoku.domain.basics import BadInput
-from jimukyoku.domain.payment import SEPARATORS, BankProfile, Originator, Transfer, read_transfers, write_transfers
+from jimukyoku.domain.payment import (
+    SEPARATORS,
+    BankProfile,
+    Originator,
+    Transfer,
+    read_transfers,
+    why_unwritable,
+    write_transfers,
+)
 
 DAY = dt.date(2026, 8, 5)
 CITY = Originator("0000012345", "ﾐﾗｲｼ ｶｲｹｲｶﾝﾘｼﾔ", "0001", "ﾐｽﾞﾎ", "001", "ﾄｳｷﾖｳ", "1", "0765432")
@@ -113,6 +121,8 @@ def test_what_is_written_reads_back(originator, transfers, day, separator, end):
         ({"payee_kana": " "}, "kana-length", "空"),
         ({"bank_kana": "ﾐｽﾞﾎ."}, "kana", "."),
         ({"branch_kana": "ｱ" * 16}, "kana-length", "15"),
+        ({"bank_kana": ""}, "kana-length", "空"),
+        ({"branch_kana": ""}, "kana-length", "空"),
         ({"bank": "001"}, "digits", "001"),
         ({"bank": "00001"}, "digits", "4桁"),
         ({"branch": "4O8"}, "digits", "4O8"),
@@ -124,8 +134,10 @@ def test_what_is_written_reads_back(originator, transfers, day, separator, end):
     ],
 )
 def test_what_does_not_fit_is_refused_by_name(change, code, named):
+    wrong = replace(TRANSFERS[1], **change)
     with pytest.raises(BadInput) as refused:
-        written((TRANSFERS[0], replace(TRANSFERS[1], **change)))
+        written((TRANSFERS[0], wrong))
+    assert why_unwritable(wrong) == refused.value.what
     assert refused.value.code == code
     assert named in refused.value.what
     assert refused.value.where.startswith("2件目 顧客コード")
@@ -156,6 +168,7 @@ def test_a_file_of_nothing_and_a_file_of_too_much_are_refused():
 
 def test_wo_only_where_the_bank_takes_it():
     one = replace(TRANSFERS[0], payee_kana="ヲガワ")
+    assert (bool(why_unwritable(one)), why_unwritable(one, BankProfile(allow_wo=True))) == (True, "")
     assert written((one,), allow_wo=True)[122:][50:54] == "ｦｶﾞﾜ".encode("cp932")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.register.columns import Layout, Source
-from jimukyoku.japanese import read_register_date
+from jimukyoku.japanese import fold_width, read_register_date
 
 _NUMBER = re.compile(r"[0-9]{1,15}\Z")
 TAX = {"1": "exempt", "2": "equal_only", "3": "taxable", "4": "undeclared"}
@@ -49,6 +49,10 @@ class Cells:
         """Return the cell without surrounding blanks; empty when the file lacks the column."""
         place = self.positions[column]
         return self.row[place].strip() if place >= 0 else ""
+
+    def kana(self, column: str) -> str:
+        """Return a reading in full-width katakana with single blanks, however wide it was written."""
+        return " ".join(fold_width(self.text(column)).split())
 
     def number(self, column: str, label: str) -> str:
         """Return an identifying number as it stands, leading zeros included; refuse anything else."""
@@ -93,6 +97,7 @@ def _people(cells: Cells) -> Values:
         raise BadInput("name", _("氏名が空です。"))
     birth_cell = cells.text("birth")
     exact = _plain_day(birth_cell)
+    birth: str | None
     if exact:
         birth, birth_text, precision = exact.isoformat(), "", "day"
     else:
@@ -106,11 +111,11 @@ def _people(cells: Cells) -> Values:
         cells.code("status", _("住民状態"), ("1", "2")) == "1",
         cells.code("kind", _("住民種別"), ("1", "2")) == "2",
         name,
-        cells.text("kana"),
+        cells.kana("kana"),
         cells.text("former_name"),
-        cells.text("former_kana"),
+        cells.kana("former_kana"),
         cells.text("alias"),
-        cells.text("alias_kana"),
+        cells.kana("alias_kana"),
         birth,
         birth_text,
         precision,
@@ -150,7 +155,7 @@ def _changes(cells: Cells) -> Values:
         cells.text("household_no"),
         cells.text("head_no"),
         cells.text("name"),
-        cells.text("kana"),
+        cells.kana("kana"),
         cells.text("postal_code").replace("-", ""),
         cells.text("address") + cells.text("lot"),
         cells.text("building"),

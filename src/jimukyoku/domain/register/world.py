@@ -18,6 +18,7 @@ class Fact:
     postal_code: str = ""
     address: str = ""
     building: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ def current_address(snapshot: Address, facts: Sequence[Fact]) -> Address | None:
             moved = Address(fact.postal_code, fact.address, fact.building) if fact.address else None
             now = moved if moved or fact.kind != "household" else now
     return now
+
+
+def current_name(snapshot: str, facts: Sequence[Fact]) -> str:
+    """Return what the head is called now: the newest change of name (氏名変更) wins."""
+    names = [fact.name for fact in sorted(facts, key=lambda one: one.effective_on) if fact.kind == "name" and fact.name]
+    return names[-1] if names else snapshot
 
 
 def print_stop(head: str, facts: Mapping[str, Sequence[Fact]], *, protected: bool, reachable: bool) -> str | None:

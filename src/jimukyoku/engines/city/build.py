@@ -15,8 +15,8 @@ from jimukyoku.engines.city.sheets import Lines
 from jimukyoku.engines.city.taxes import Right, assess, exempt_shares, right
 from jimukyoku.japanese import zengin_kana
 
-_KNOWN_ACCOUNT, _OTHERS_ACCOUNT = 0.55, 0.04
-_PROTECTED = 0.0012
+_OTHERS_ACCOUNT = 0.04
+_PROTECTED = 0.0026
 _REPORT_EVERY = 2_000
 _TRUTH = (
     "household_no", "eligible", "reason", "route", "amount", "head_no", "head", "story", "event",
@@ -60,7 +60,7 @@ class City:
 
     def _route(self, household: Household, truth: Right) -> str:
         self._protect(household)
-        share = _OTHERS_ACCOUNT if truth.eligible == "no" else _KNOWN_ACCOUNT
+        share = _OTHERS_ACCOUNT if truth.eligible == "no" else self.plan.known_share
         household.has_account = self.dice.chance(share)
         if household.has_account:
             self._accounts(household)

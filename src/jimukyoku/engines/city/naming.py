@@ -79,7 +79,9 @@ class Naming:
 
     def _latin(self, text: str) -> tuple[Part, ...]:
         """Read ``LATIN WORDS:カナ カナ …``: words in Latin letters before a colon, kana after it."""
-        parts, latin, kana = [], [], []
+        parts: list[tuple[list[str], list[str]]] = []
+        latin: list[str] = []
+        kana: list[str] = []
         for word in text.replace(":", " ").split():
             if word.isascii():
                 if kana:

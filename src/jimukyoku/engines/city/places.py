@@ -51,8 +51,8 @@ class Places:
             ).fetchall()
             self.prefecture, self.city = dice.pick(rows)
             self.towns = _towns(data, self.prefecture, self.city, encoding)
-            elsewhere = [row for row in rows if row != (self.prefecture, self.city)]
-            self.outside = _towns(data, *dice.pick(elsewhere), encoding)
+            prefecture, city = dice.pick([row for row in rows if row != (self.prefecture, self.city)])
+            self.outside = _towns(data, prefecture, city, encoding)
         data.close()
 
     def home(self, *, outside: bool = False) -> Home:

@@ -15,12 +15,14 @@ ENCODINGS = ("cp932", "utf-8-sig")
 
 @dataclass(frozen=True)
 class Plan:
-    """An invented city: how many residents, which seed, how its files are encoded, and the programme's days."""
+    """An invented city: how many residents, which seed, how its files are encoded, what share of households is exempt and
+    has a known account, and the programme's days."""
 
     people: int = 2_000
     seed: int = 1
     encoding: str = "cp932"
     exempt_share: float = 0.28
+    known_share: float = 0.55
     base_date: dt.date = dt.date(2026, 6, 1)
     opens_on: dt.date = dt.date(2026, 7, 1)
     opt_out: dt.date = dt.date(2026, 7, 21)
@@ -30,8 +32,8 @@ class Plan:
         """Refuse a plan that cannot be built."""
         if self.encoding not in ENCODINGS:
             raise BadInput("encoding", _("文字コードは cp932 か utf-8-sig です。"), cure=_("選び直してください。"))
-        if self.people < 1 or not 0 < self.exempt_share < 0.9:
-            raise BadInput("plan", _("人数は1以上、非課税世帯の割合は0より大きく0.9より小さくしてください。"))
+        if self.people < 1 or not 0 < self.exempt_share < 0.9 or not 0 <= self.known_share <= 1:
+            raise BadInput("plan", _("人数は1以上、非課税世帯の割合は0より大きく0.9より小さく、口座の割合は0から1にしてください。"))
         if not self.base_date < self.opens_on < self.opt_out < self.deadline:
             raise BadInput("plan-days", _("基準日・受付開始日・辞退期限・申請期限の順に、後の日にしてください。"))
 

@@ -89,7 +89,8 @@ class RegisterFiles:
         self.register.put(
             f"{numbers},{'2' if person.nation else '1'},{name},{person.kana},1,{special},{person.birth_cell},"
             f"{person.birth_text},{'2' if person.woman else '1'},{person.relation.cells},{place},{since},{since},"
-            f"{since},{came_from},{previous},{removed},,,{stay},{flag},{person.phone},{compact(person.removed_on) or since}"
+            f"{since},{came_from},{previous},{removed},,,{stay},{flag},{person.phone},"
+            f"{compact(person.removed_on) or since}"
         )
         if person.tax:
             depends = f"1,{person.depends_on}" if person.depends else "0,"

@@ -99,6 +99,8 @@ def right(household: Household, plan: Plan, known_on: int) -> Right:
     if against:
         return Right("no", " ".join(against), None)
     unclear = ["E01"] if "" in taxes or UNDECLARED in taxes else []
+    if "" in taxes and all(one.depends or not one.tax for one in household.members):
+        unclear.append("X02")  # whether they depend on somebody who is taxed is as unknown as their tax
     if any(one.birth_cell == "00000000" for one in household.members):
         unclear.append("AMOUNT")
     if unclear:

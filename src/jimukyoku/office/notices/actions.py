@@ -13,7 +13,7 @@ from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import canonical, sha256
 from jimukyoku.domain.cases import Stop, pass_gate
 from jimukyoku.domain.notices import address_lines, letter, letter_id
-from jimukyoku.domain.register import Address, current_address, print_stop
+from jimukyoku.domain.register import Address, current_address, current_name, print_stop
 from jimukyoku.engines.letters import missing_glyphs
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
@@ -25,7 +25,6 @@ from jimukyoku.office.notices.models import Letter, PrintRun
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register import queries as register
-from jimukyoku.office.register.models import Resident
 
 ACTS = {"decision": "notify", "refusal": "notify", "deficiency": "find_deficient"}
 _COLUMNS = ("case", "run", "kind", "turn", "number", "data", "sha256", "due", "page", "pages")
@@ -91,19 +90,20 @@ def _compose(
         guarded = any(one.resident_no in protected for one in members)
         reasons[item.case.pk] = print_stop(item.case.head_no, facts, protected=guarded, reachable=where is not None)
         if head and where and reasons[item.case.pk] is None:
-            letters[item.case.pk] = _letter(kind, item, head, where)
+            name = current_name(head.name, facts[head.resident_no])
+            letters[item.case.pk] = _letter(kind, item, name, where)
     _stop_unprintable(letters, reasons)
     return letters, reasons, read
 
 
-def _letter(kind: str, item: Item, head: Resident, where: Address) -> dict[str, Any]:
+def _letter(kind: str, item: Item, name: str, where: Address) -> dict[str, Any]:
     base = {
         "letter_id": letter_id(kind, item.case.receipt_number, item.turn),
         "receipt_number": item.case.receipt_number,
         "household_no": item.case.household_no,
         "postal_code": where.postal_code,
         "address": address_lines(where.address, where.building),
-        "name": head.name,
+        "name": name,
         "code": item.case.access_code,
         "round": item.turn,
     }

@@ -1,8 +1,10 @@
 """What the register says: households with their members' facts, the world's changes, names and addresses."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from jimukyoku.domain.basics import Missing
 from jimukyoku.domain.basics import gettext as _
@@ -76,13 +78,30 @@ def members(
     A change that took effect by the base date but was reported later (a death, a birth, a tax correction) counts as
     soon as it is known.
     """
-    late = _late_facts(sources, base_date, today)
-    for row in _member_rows(sources, base_date, households, after):
-        member = Member(*row[:9], row[9], row[10], *(bool(flag) for flag in row[11:]))
-        for fact in late.get(member.resident_no, ()):
-            member.dead = member.dead or fact.kind == "death"
-            member.tax = fact.tax or member.tax if fact.kind == "tax" else member.tax
-        yield member
+    late, births = _late_facts(sources, base_date, today), _late_births(sources, base_date, today)
+    rows = _member_rows(sources, base_date, households, after)
+    for number, group in itertools.groupby(rows, key=lambda row: row[0]):
+        listed = [_overlaid(Member(*row[:11], *(bool(flag) for flag in row[11:])), late) for row in group]
+        yield from listed
+        known = {one.resident_no for one in listed}
+        for resident, birth, sex, relationship in births.get(str(number), ()):
+            if resident not in known:
+                yield _born(listed[0], resident, birth, sex, relationship)
+
+
+def _overlaid(member: Member, late: Mapping[str, Sequence["_Late"]]) -> Member:
+    for fact in late.get(member.resident_no, ()):
+        member.dead = member.dead or fact.kind == "death"
+        member.tax = fact.tax or member.tax if fact.kind == "tax" else member.tax
+    return member
+
+
+def _born(other: Member, resident: str, birth: str, sex: str, relationship: str) -> Member:
+    """Return a child whose birth was reported after the extract, in the household of ``other``. Its tax is unknown."""
+    return Member(
+        other.household_no, other.head_no, resident, birth, "day", sex, relationship, False, birth, None, None,
+        other.received, other.protected, other.has_account,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +110,32 @@ class _Late:
     tax: str
 
 
-def _late_facts(sources: Sources, base_date: dt.date, today: dt.date) -> dict[str, list[_Late]]:
+def _late_rows(sources: Sources, columns: str, condition: str, base_date: dt.date, today: dt.date) -> Iterator[tuple[Any, ...]]:
+    """Yield columns of the municipality's changes that were known by ``today``, each once however often it was sent."""
     sql = (
-        f"SELECT DISTINCT c.resident_no, c.kind, c.tax, c.effective_on FROM {Change._meta.db_table} c "
+        f"SELECT DISTINCT {columns}, c.effective_on FROM {Change._meta.db_table} c "
         f"JOIN {Import._meta.db_table} i ON i.id = c.batch_id JOIN {Import._meta.db_table} p ON p.id = %s "
-        "WHERE i.municipality_id = p.municipality_id AND c.kind IN ('death', 'tax') "
-        "AND (c.effective_on <= %s OR c.kind = 'tax') AND (c.reported_on IS NULL OR c.reported_on <= %s) "
-        "ORDER BY c.resident_no, c.effective_on"
+        f"WHERE i.municipality_id = p.municipality_id AND ({condition}) "
+        "AND (c.reported_on IS NULL OR c.reported_on <= %s) ORDER BY c.effective_on"
     )
+    return bulk.stream(sql, [sources.people, base_date.isoformat(), today.isoformat()])
+
+
+def _late_facts(sources: Sources, base_date: dt.date, today: dt.date) -> dict[str, list[_Late]]:
     facts: dict[str, list[_Late]] = {}
-    for number, kind, tax, _on in bulk.stream(sql, [sources.people, base_date.isoformat(), today.isoformat()]):
+    condition = "c.kind = 'tax' OR (c.kind = 'death' AND c.effective_on <= %s)"
+    for number, kind, tax, _on in _late_rows(sources, "c.resident_no, c.kind, c.tax", condition, base_date, today):
         facts.setdefault(number, []).append(_Late(kind, tax))
     return facts
+
+
+def _late_births(sources: Sources, base_date: dt.date, today: dt.date) -> dict[str, list[tuple[str, str, str, str]]]:
+    births: dict[str, list[tuple[str, str, str, str]]] = {}
+    columns = "c.household_no, c.resident_no, c.birth, c.sex, c.relationship"
+    condition = "c.kind = 'birth' AND c.birth <= %s"
+    for household, *child, _on in _late_rows(sources, columns, condition, base_date, today):
+        births.setdefault(household, []).append((child[0], child[1], child[2], child[3]))
+    return births
 
 
 def _member_rows(
@@ -130,12 +163,40 @@ def _member_rows(
         yield from bulk.rows(f"{sql} AND r.household_no IN ({marks}) ORDER BY r.household_no, r.line", [*values, *part])
 
 
-def people(sources: Sources, households: Iterable[str]) -> dict[str, list[Resident]]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A resident as the register names and addresses them."""
+
+    household_no: str
+    resident_no: str
+    head_no: str
+    listed: bool
+    name: str
+    kana: str
+    former_name: str
+    former_kana: str
+    alias: str
+    alias_kana: str
+    birth: str | None
+    birth_precision: str
+    postal_code: str
+    address: str
+    building: str
+
+
+_LISTING = ", ".join(Listing.__slots__)
+
+
+def people(sources: Sources, households: Iterable[str]) -> dict[str, list[Listing]]:
     """Return the residents (names, addresses) of the given households."""
-    found: dict[str, list[Resident]] = {}
+    found: dict[str, list[Listing]] = {}
     for part in bulk.batches(sorted(set(households)), _PART):
-        for row in Resident.objects.filter(batch_id=sources.people, household_no__in=part).order_by("line"):
-            found.setdefault(row.household_no, []).append(row)
+        marks = ", ".join(["%s"] * len(part))
+        sql = (
+            f"SELECT {_LISTING} FROM {Resident._meta.db_table} WHERE batch_id = %s AND household_no IN ({marks}) ORDER BY line"
+        )
+        for row in bulk.rows(sql, [sources.people, *part]):
+            found.setdefault(row[0], []).append(Listing(*row))
     return found
 
 
@@ -163,7 +224,7 @@ def changes(sources: Sources, residents: Iterable[str], *, since: dt.date, today
         query = Change.objects.filter(
             batch__municipality=municipality, resident_no__in=part, effective_on__gt=since.isoformat()
         ).exclude(reported_on__gt=today.isoformat())
-        fields = ("resident_no", "kind", "effective_on", "postal_code", "address", "building")
+        fields = ("resident_no", "kind", "effective_on", "postal_code", "address", "building", "name")
         for row in query.order_by("effective_on", "change_no").distinct().values_list(*fields, named=False):
             found.setdefault(row[0], []).append(Fact(*row))
     return found

@@ -13,8 +13,8 @@ from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.queries import Said, said
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.register import extract, queries
-from jimukyoku.office.register.models import KnownAccount, Resident
-from jimukyoku.office.register.queries import Member, Sources
+from jimukyoku.office.register.models import KnownAccount
+from jimukyoku.office.register.queries import Listing, Member, Sources
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Dossier:
     case: Case
     said: Said
     members: list[Member]
-    residents: list[Resident]
+    residents: list[Listing]
     account: Account | None
     facts: dict[str, Any]
     member_rows: list[dict[str, Any]]
@@ -46,7 +46,7 @@ def dossiers(programme: Programme, pack: Pack, read: Sources, cases: Sequence[Ca
 
 
 def _dossier(
-    pack: Pack, case: Case, words: Said, members: list[Member], people: list[Resident], known: KnownAccount | None
+    pack: Pack, case: Case, words: Said, members: list[Member], people: list[Listing], known: KnownAccount | None
 ) -> Dossier:
     account = wanted_account(words.values, _known(known), words.source)
     kanas = [kana for one in people for kana in (one.kana, one.former_kana, one.alias_kana) if kana]
@@ -77,7 +77,7 @@ def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def _listed(row: Resident) -> Listed:
+def _listed(row: Listing) -> Listed:
     birth = _day(row.birth) if row.birth_precision == "day" else None
     names, kanas = (row.name, row.former_name, row.alias), (row.kana, row.former_kana, row.alias_kana)
     return Listed(row.resident_no, row.resident_no == row.head_no, names, kanas, birth)
