@@ -55,6 +55,11 @@ def database(request, tmp_path):
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "office.sqlite3")
         return f"sqlite:///{tmp_path}/office.sqlite3"
+    return create_postgres(request)
+
+
+def create_postgres(request):
+    """Create a database on the throw-away server and return its URL."""
     url, template = request.getfixturevalue("postgres_server")
     name = f"t_{uuid.uuid4().hex[:12]}"
     _create(url, name, template)

@@ -44,6 +44,7 @@ def texts(pdf):
 
 def test_same_bytes_whatever_the_number_of_processes(monkeypatch):
     monkeypatch.setattr(batch, "CHUNK", 3)
+    monkeypatch.setattr(batch, "CHUNKS_PER_PROCESS", 2)
     letters = [one(number, name=f"見本 {number}号") for number in range(8)]
     heard = []
     first = render(PLAIN, letters, processes=1, progress=heard.append)

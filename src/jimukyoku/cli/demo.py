@@ -9,7 +9,7 @@ import typer
 
 from jimukyoku.cli import console, decide, pay, report, run, simulate
 from jimukyoku.cli.chain import Chain, Folder, Office, Reporter, open_folder
-from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.cli.chain.office import TOKYO, pack_files
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.cases import Stop
 from jimukyoku.japanese import add_business_days
@@ -60,7 +60,10 @@ def play(
 ) -> Office:
     """Play the programme's months: contractor, officer, treasurer and bank, each at their own desk."""
     office = open_folder(files, pack_files(pack), DAYS[0], database)
+    reached = last_day(office)
     for number, day in enumerate(DAYS):
+        if day < reached:
+            continue
         office = office.on(day)
         console.errors.print(f"[bold]{day}[/]")
         chain = Chain(office, reporter or bars, letters=letters)
@@ -75,6 +78,14 @@ def play(
             advance(pay_everything(office, files))
     close_all(office)
     return office
+
+
+def last_day(office: Office) -> dt.date:
+    """Return the played day that was reached before the process was killed (the first one at the beginning)."""
+    from jimukyoku.office.audit.queries import newest_moment
+
+    newest = newest_moment(office.programme.pk)
+    return max((day for day in DAYS if newest and day <= newest.astimezone(TOKYO).date()), default=DAYS[0])
 
 
 def officer_decides(office: Office) -> int:
@@ -103,22 +114,34 @@ def refuse_unclear(office: Office, case: int) -> None:
 
 
 def pay_everything(office: Office, files: Folder) -> int:
-    """Play the three people of a payment and the bank's reply, a batch at a time."""
-    from jimukyoku.office.payment import actions
+    """Play the three people of a payment and the bank's reply, a batch at a time; what was begun is finished first."""
     from jimukyoku.office.payment.queries import batches
 
-    officers, treasurer = office.cast.all(Role.OFFICER), office.cast.first(Role.TREASURER)
+    count = sum(_finish(office, files, one.pk) for one in batches(office.programme.pk) if one.state in _BEGUN)
     value_date = add_business_days(office.today, 5, kind="bank")
-    made = pay.make_batch(office, officers[0], value_date.isoformat())
-    if made is None:
-        return 0
-    number, path = made
-    batch = next(one for one in batches(office.programme.pk) if one.pk == number)
-    actions.approve(office.desk(officers[1]), batch, batch.file_id)
-    actions.release(office.desk(treasurer), batch, path.read_bytes())
+    made = pay.make_batch(office, office.cast.first(Role.OFFICER), value_date.isoformat())
+    return count + (_finish(office, files, made[0]) if made else 0)
+
+
+_BEGUN = ("made", "approved", "released")
+
+
+def _finish(office: Office, files: Folder, number: int) -> int:
+    """Carry one batch from where it stands to its settlement; return how many transfers it has."""
+    from jimukyoku.cli.chain import outputs
+    from jimukyoku.office.payment import actions
+
+    path = next(path for pk, _state, path in outputs.batches(office) if pk == number)
+    treasurer = office.cast.first(Role.TREASURER)
+    batch = pay.batch_of(office, number)
+    if batch.state == "made":
+        batch = actions.approve(office.desk(office.cast.all(Role.OFFICER)[1]), batch, batch.file_id)
+    if batch.state == "approved":
+        batch = actions.release(office.desk(treasurer), batch, path.read_bytes())
     replies = pay.read_returns(simulate.reply(files.data, path, files.data / f"returns-{number}.csv"))
-    paid, back = actions.settle(office.on(add_business_days(value_date, 1, kind="bank")).desk(treasurer), batch, replies)
-    return paid + back
+    day = add_business_days(dt.date.fromisoformat(batch.value_date), 1, kind="bank")
+    actions.settle(office.on(day).desk(treasurer), batch, replies)
+    return int(batch.count)
 
 
 def close_all(office: Office) -> None:

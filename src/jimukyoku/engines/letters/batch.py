@@ -21,8 +21,8 @@ from jimukyoku.engines.letters.typesetting import Workshop, load_fonts
 
 # Measured: chunks of 100 are slower and carry the fonts more often, chunks of 500 are no faster and take more memory.
 CHUNK = 250
-# The typesetter keeps the layouts of its last chunks; a process is replaced before that fills the memory.
-_CHUNKS_PER_PROCESS = 6
+# The typesetter keeps the layouts of its last chunks; processes are replaced before that fills the memory.
+CHUNKS_PER_PROCESS = 6
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,11 @@ def _work(jobs: Sequence[_Job], processes: int) -> Iterator[tuple[bytes, list[in
     # Fresh processes instead of forks: a fork of a program with threads (this typesetter has some) can hang.
     context = multiprocessing.get_context("spawn")
     workers = min(processes, len(jobs))
-    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=_CHUNKS_PER_PROCESS) as pool:
-        yield from pool.map(_set_chunk, jobs)
+    wave = workers * CHUNKS_PER_PROCESS
+    # A pool per wave, because `max_tasks_per_child` of the executor can hang (CPython gh-115634).
+    for start in range(0, len(jobs), wave):
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            yield from pool.map(_set_chunk, jobs[start : start + wave])
 
 
 def _set_chunk(job: _Job) -> tuple[bytes, list[int]]:

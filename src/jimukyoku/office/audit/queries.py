@@ -25,6 +25,12 @@ def story(chain: int) -> list[audit.Event]:
     return [audit.Event(*row) for row in bulk.rows(f"{_SELECT} WHERE chain_id = %s ORDER BY seq", [chain])]
 
 
+def newest_moment(programme: int) -> dt.datetime | None:
+    """Return when the newest event of a programme's own chain happened."""
+    text = Event.objects.filter(chain_id=programme).order_by("-seq").values_list("at", flat=True).first()
+    return dt.datetime.fromisoformat(text) if text else None
+
+
 def broken_heads() -> list[str]:
     """Return a sentence for every chain whose stored head is not its last event (a cut-off tail)."""
     chains, events = Chain._meta.db_table, Event._meta.db_table
