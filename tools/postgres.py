@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from setup import find_postgres, stop  # noqa: E402  # a sibling script, standard library only
+from setup import find_postgres, stop  # a sibling script, standard library only
 
 
 def main() -> None:

@@ -21,7 +21,8 @@ def main() -> None:
     parser.add_argument("--test", action="store_true", help="also what the tests need")
     test = parser.parse_args().test
     if sys.version_info < (3, 11):  # noqa: UP036  # the machine's python3 may be older than the project's floor
-        stop("Python 3.11 以上が必要です（いまは " + sys.version.split()[0] + "）。", "新しい python3 を入れ、make PYTHON=python3.12 のように指定してください。")
+        cure = "新しい python3 を入れ、make PYTHON=python3.12 のように指定してください。"
+        stop("Python 3.11 以上が必要です（いまは " + sys.version.split()[0] + "）。", cure)
     make_environment()
     lock = ROOT / ("requirements-test.txt" if test else "requirements.txt")
     install(lock)

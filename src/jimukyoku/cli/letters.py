@@ -28,10 +28,10 @@ def render(
     on: options.On = "",
 ) -> None:
     """表の1行につき1通の通知を、1つのPDFと目録（通知番号・ページ・ハッシュ値）にします。"""
+    from jimukyoku.adapters.disk import write_whole
     from jimukyoku.cli.chain.office import moment, pack_files
     from jimukyoku.domain.programme import load_pack
     from jimukyoku.engines.letters import render_batch
-    from jimukyoku.adapters.disk import write_whole
     from jimukyoku.office.notices.actions import manifest
     from jimukyoku.office.notices.printing import shared
 

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from jimukyoku.cli import console, options
-from jimukyoku.cli.chain import Folder, Office
-from jimukyoku.cli.chain import outputs
+from jimukyoku.cli.chain import Folder, Office, outputs
 from jimukyoku.cli.chain.office import resume
 from jimukyoku.domain.basics import BadInput, Missing, sha256
 from jimukyoku.domain.basics import gettext as _

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jimukyoku.adapters.disk import write_whole
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Folder, Office
 from jimukyoku.cli.chain.office import resume
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.adapters.disk import write_whole
 
 if TYPE_CHECKING:
     from jimukyoku.office.oversight.verify import Check

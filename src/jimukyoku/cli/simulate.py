@@ -49,8 +49,8 @@ def build(folder: Path, people: int, seed: int, encoding: str, bars: console.Bar
 
 def reply(folder: Path, transfer_file: Path, target: Path) -> Path:
     """Write which transfers of a file the invented banks return."""
-    from jimukyoku.engines.city import bank_replies
     from jimukyoku.adapters.disk import write_whole
+    from jimukyoku.engines.city import bank_replies
 
     sent = read_transfers(transfer_file.read_bytes()).transfers
     rows = [(one.customer_code, (one.bank, one.branch, one.account_type, one.account_number)) for one in sent]

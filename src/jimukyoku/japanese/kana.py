@@ -8,6 +8,7 @@ unless a bank's profile allows it.
 import functools
 import string
 import unicodedata
+from collections.abc import Sequence
 
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _LONG = str.maketrans({mark: "-" for mark in "ーｰ－‐‑‒–—―−─"})
@@ -72,7 +73,7 @@ def strip_dakuten(kana: str) -> str:
     return kana.replace("ﾞ", "").replace("ﾟ", "")
 
 
-def holder_match(account_kana: str, names: list[str] | tuple[str, ...]) -> str:
+def holder_match(account_kana: str, names: Sequence[str]) -> str:
     """Compare an account holder with the readings the register knows: ``full``, ``dakuten`` or ``none``.
 
     Blanks do not count. A match that needs ﾞ to be ignored is a warning, never a pass (ヤマサキ and ヤマザキ are two people).

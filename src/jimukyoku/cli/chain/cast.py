@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
+from jimukyoku.adapters.disk import write_whole
 from jimukyoku.domain.access import SIDE, Role, Side
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.adapters.disk import write_whole
 
 EXAMPLE = """\
 # だれが処理するか。自治体と受託者（事務局）、それぞれの担当者を書きます。

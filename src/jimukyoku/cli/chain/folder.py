@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jimukyoku.adapters.disk import write_whole
 from jimukyoku.domain.basics import Missing
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.register import Source
-from jimukyoku.adapters.disk import write_whole
 
 FILES: dict[Source, str] = {
     Source.PEOPLE: "register",

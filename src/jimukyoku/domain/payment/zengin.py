@@ -72,13 +72,13 @@ def write_transfers(
     transfers: Iterable[Transfer],
     *,
     value_date: dt.date,
-    profile: BankProfile = BankProfile(),  # noqa: B008  # frozen
+    profile: BankProfile = BankProfile(),  # frozen
 ) -> bytes:
     """Return the file. Raises BadInput naming the record when anything cannot be written exactly as it is."""
     separator = SEPARATORS[profile.separator]
     records = [_header(originator, value_date, profile)]
     count = total = 0
-    for count, one in enumerate(transfers, start=1):  # noqa: B007  # the last number is the count
+    for count, one in enumerate(transfers, start=1):  # the last number is the count
         records.append(_data(one, count, profile))
         total += one.amount
     if not count:
@@ -90,7 +90,7 @@ def write_transfers(
     return separator.join(records) + separator + (b"\x1a" if profile.end_of_file else b"")
 
 
-def why_unwritable(one: Transfer, profile: BankProfile = BankProfile()) -> str:  # noqa: B008  # frozen
+def why_unwritable(one: Transfer, profile: BankProfile = BankProfile()) -> str:  # frozen
     """Return why a transfer cannot be written exactly as it is; empty when it can."""
     try:
         _data(one, 1, profile)

@@ -36,7 +36,7 @@ def programme_facts(pack: Pack) -> dict[str, object]:
 
 def _person(pack: Pack, person: TestPerson) -> Iterator[BadInput]:
     facts = {"household.size": len(person.members), **programme_facts(pack), **person.facts}
-    values = values_of(pack, facts, person.members)  # type: ignore[arg-type]  # a wrong kind is found by the rules below
+    values = values_of(pack, facts, person.members)
     verdict = verdict_from_values(pack, values)
     reasons = "、".join(reason.code for reason in verdict.reasons)
     if verdict.outcome != person.outcome:

@@ -47,7 +47,8 @@ def verdict_from_values(pack: Pack, values: Mapping[str, Value]) -> Verdict:
     Ineligible when a requirement is false or an exclusion true, whatever is unknown besides; else unknown when
     anything needed is; else eligible with its amount.
     """
-    refused, unknown = [], []
+    refused: list[Reason] = []
+    unknown: list[Reason] = []
     for rule in pack.eligibility:
         value = values.get(f"eligibility.{rule.code}")
         if value is not True:

@@ -40,7 +40,7 @@ def read(file: str, content: bytes) -> Document:
     try:
         _refuse_anchors(file, text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        document = Document(file, yaml.load(text, Loader=yaml.SafeLoader))  # noqa: S506  # SafeLoader
+        document = Document(file, yaml.load(text, Loader=yaml.SafeLoader))  # SafeLoader
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -57,7 +57,7 @@ def read(file: str, content: bytes) -> Document:
 def _refuse_anchors(file: str, text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise BadInput("yaml-alias", _("YAMLの別名（*）は使えません。"), where=f"{file} {line}行目", cure=_("そのまま書いてください。"))
 
 

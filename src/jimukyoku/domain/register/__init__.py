@@ -2,7 +2,16 @@
 
 from jimukyoku.domain.register.columns import HEADERS, SOURCE_NAMES, Layout, Source, layout, plain_header
 from jimukyoku.domain.register.rows import READERS, Values, row_reader
-from jimukyoku.domain.register.world import Address, Fact, born_until, current_address, current_name, known_by, pay_stop, print_stop
+from jimukyoku.domain.register.world import (
+    Address,
+    Fact,
+    born_until,
+    current_address,
+    current_name,
+    known_by,
+    pay_stop,
+    print_stop,
+)
 
 __all__ = [
     "HEADERS",

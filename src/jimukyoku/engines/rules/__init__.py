@@ -106,7 +106,7 @@ def _logic(op: str, parts: Sequence[pl.Expr]) -> pl.Expr:
 
 def _compare(op: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
     table = {"==": left == right, "!=": left != right, "<": left < right, "<=": left <= right, ">": left > right}
-    return table[op] if op in table else left >= right
+    return table.get(op, left >= right)
 
 
 def _call(node: Call, parts: Sequence[pl.Expr]) -> pl.Expr:

@@ -4,9 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from jimukyoku.domain.access import Role, Side
+from jimukyoku.domain.access import Duty, Role, Side
 from jimukyoku.office.access.desk import Desk, action
-from jimukyoku.domain.access import Duty
 from jimukyoku.office.access.models import Entrustment, Organisation, Person
 from jimukyoku.office.audit import ledger
 from jimukyoku.office.audit.ledger import Line

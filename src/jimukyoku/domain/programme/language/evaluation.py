@@ -100,7 +100,8 @@ def function_value(function: str, values: Sequence[Any]) -> Value:
         return len(values[0])
     if function == "matches":
         return _REGEX[values[1]].fullmatch(values[0]) is not None
-    return min(values) if function == "min" else max(values)
+    smaller_or_larger: Value = min(values) if function == "min" else max(values)
+    return smaller_or_larger
 
 
 def over_members(function: str, values: Sequence[Value]) -> Value:

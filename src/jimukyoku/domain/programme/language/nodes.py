@@ -72,6 +72,7 @@ class Compare(Node):
     right: Node
 
     def parts(self) -> tuple[Node, ...]:
+        """Return the parts, in the order they are written."""
         return self.left, self.right
 
 
@@ -84,6 +85,7 @@ class In(Node):
     negated: bool
 
     def parts(self) -> tuple[Node, ...]:
+        """Return the parts, in the order they are written."""
         return (self.item,)
 
 
@@ -95,6 +97,7 @@ class Logic(Node):
     of: tuple[Node, ...]
 
     def parts(self) -> tuple[Node, ...]:
+        """Return the parts, in the order they are written."""
         return self.of
 
 
@@ -107,6 +110,7 @@ class Arithmetic(Node):
     right: Node
 
     def parts(self) -> tuple[Node, ...]:
+        """Return the parts, in the order they are written."""
         return self.left, self.right
 
 
@@ -118,6 +122,7 @@ class Call(Node):
     arguments: tuple[Node, ...]
 
     def parts(self) -> tuple[Node, ...]:
+        """Return the parts, in the order they are written."""
         return self.arguments
 
 
@@ -129,6 +134,7 @@ class Members(Node):
     body: Node
 
     def parts(self) -> tuple[Node, ...]:
+        """Return the parts, in the order they are written."""
         return (self.body,)
 
 
