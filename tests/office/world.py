@@ -99,7 +99,8 @@ class World:
                 self._csv(name, header, ([row.get(key, "") for key in header] for row in rows))
 
     def _csv(self, name, header, rows):
-        with open(self.files.data / f"{name}.csv", "w", encoding="cp932", newline="") as file:
+        encoding = "utf-8-sig" if name in ("applications", "answers") else "cp932"
+        with open(self.files.data / f"{name}.csv", "w", encoding=encoding, newline="") as file:
             writer = csv.writer(file)
             writer.writerow(header)
             writer.writerows(rows)

@@ -86,6 +86,26 @@ def hold(
     console.say(f"{receipt} を{'終了' if end else '解除'}しました。")
 
 
+def waive(
+    receipt: Annotated[str, typer.Argument(help="受付番号")],
+    code: Annotated[str, typer.Argument(help="不備の符号")],
+    who: options.As,
+    reason: Annotated[str, typer.Option(help="理由")],
+    data: options.Data = Path("data"),
+    out: options.Out = Path("out"),
+    on: options.On = "",
+    database: options.Database = "",
+) -> None:
+    """制度が認める不備を、職員が理由を付けて不問にします。"""
+    from jimukyoku.office.cases.queries import by_receipt
+    from jimukyoku.office.screening import actions
+
+    office = resume(Folder(data, out), options.day(on), database)
+    case = by_receipt(office.programme.pk, receipt)
+    actions.waive(office.desk(who), office.programme, case.pk, code, reason)
+    console.say(f"{receipt} の不備 {code} を不問にしました。")
+
+
 def _table(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     if not path.is_file():
         raise BadInput("file", _("ファイルがありません。"), where=str(path))

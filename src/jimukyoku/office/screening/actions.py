@@ -64,11 +64,14 @@ def _waived(cases: list[int]) -> set[tuple[int, str]]:
 
 
 @action(Duty.DECIDE)
-def waive(desk: Desk, case: int, code: str, reason: str) -> None:
+def waive(desk: Desk, programme: Programme, case: int, code: str, reason: str) -> None:
     """Waive an open finding of one case; only findings the pack lets an officer waive, and with a reason."""
     if not reason.strip():
         raise BadInput("reason", _("不備を不問とする理由が空です。"), cure=_("理由を入力してください。"))
-    count = Finding.objects.filter(case_id=case, code=code, state="open").update(state="waived")
-    if not count:
+    rule = next((one for one in pack_of(programme).deficiencies if one.code == code), None)
+    if rule is not None and rule.waivable_by != "officer":
+        raise BadInput("not-waivable", _("不備 {code} は不問にできません（制度の定め）。").format(code=code), cure=_("補正を求めてください。"))
+    open_ones = Finding.objects.filter(case_id=case, case__programme=programme.pk, code=code, state="open")
+    if rule is None or not open_ones.update(state="waived"):
         raise BadInput("finding", _("未解決の不備 {code} はありません。").format(code=code))
     desk.record(case, "finding.waived", {"code": code, "reason": reason})

@@ -1,0 +1,159 @@
+"""The ledger and its proofs: append-only by the database, chains, seals, states, files: every tampering is found."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from jimukyoku.domain.access import Role
+from jimukyoku.domain.basics import NotAllowed, NotFound
+from jimukyoku.office.access.desk import Desk, action
+from jimukyoku.office.audit.models import Chain, Event
+from jimukyoku.office.audit.sealing import seal_now
+from jimukyoku.office.basics import store
+from jimukyoku.office.oversight.queries import figures
+from jimukyoku.office.oversight.verify import verify
+from tests.office.world import START, case_of
+
+GUARDED = (
+    "audit_event", "audit_seal", "programme_version", "register_resident", "register_taxfact", "intake_application",
+    "decision_recommendation", "decision_decision", "decision_payaccount", "payment_payment", "payment_batch", "cases_case", "cases_gate",
+)  # fmt: skip
+
+
+@pytest.fixture
+def office(world_on_both):
+    world_on_both.household("100")
+    world_on_both.household("200", known=False)
+    world_on_both.apply("200")
+    office, _batch = world_on_both.released()
+    seal_now(office.at)
+    return office
+
+
+def problems():
+    return {check.name.split(" ")[-1] for check in verify() if check.problems}
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_the_database_refuses_to_delete(office, table):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table}")
+
+
+def test_everything_proves_itself(office):
+    assert problems() == set()
+
+
+def _without_guards(*statements):
+    """Do what somebody with the database's password could do."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE audit_event SET data = '{}' WHERE id = (SELECT MAX(id) FROM audit_event)", {"記録の連鎖"}),
+        ("UPDATE audit_event SET actor = 'somebody' WHERE id = 3", {"記録の連鎖"}),
+        ("DELETE FROM audit_event WHERE id = (SELECT MAX(id) FROM audit_event)", {"記録の末尾", "封印"}),
+        ("UPDATE audit_event SET hash = 'x' WHERE id = 5", {"記録の連鎖", "封印"}),
+        ("UPDATE cases_case SET state = 'notified' WHERE state = 'paying'", {"案件の状態"}),
+        ("UPDATE cases_case SET amount = amount + 10000", {"決定", "支給"}),
+        ("UPDATE decision_decision SET amount = 99999", {"決定"}),
+        ("UPDATE payment_payment SET amount = 46300000 WHERE id = 1", {"支給", "振込ファイル"}),
+        ("UPDATE payment_payment SET account_number = '7777777' WHERE id = 1", {"振込ファイル"}),
+        ("DELETE FROM payment_payment WHERE id = 1", {"振込ファイル"}),
+        ("UPDATE audit_dailycount SET count = count + 1 WHERE kind = 'case.screen'", {"日ごとの件数"}),
+        ("UPDATE payment_batch SET total = total + 1", {"振込ファイル"}),
+    ],
+)
+def test_tampering_is_found(office, statement, found):
+    _without_guards(statement)
+    assert found <= problems()
+
+
+def test_a_changed_file_is_found(office):
+    from jimukyoku.office.payment.models import Batch
+
+    path = store.path_of(Batch.objects.get().file_id)
+    path.write_bytes(path.read_bytes().replace(b"0000030000", b"0000090000"))
+    assert problems() >= {"振込ファイル", "保管庫のファイル"}
+
+
+def test_an_action_that_leaves_no_event_fails(world):
+    from jimukyoku.domain.access import Duty
+
+    @action(Duty.READ)
+    def silent(desk):
+        return Chain.objects.count()
+
+    world.household("100")
+    world.write()
+    office = world.open(START)
+    with pytest.raises(AssertionError, match="left no event"):
+        silent(office.desk(Role.OFFICER))
+
+
+def test_a_refused_action_leaves_nothing(world):
+    world.household("100")
+    office = world.decided()
+    before = Event.objects.count()
+    from jimukyoku.office.payment.actions import make
+
+    with pytest.raises(NotAllowed):
+        make(office.desk("operator1"), office.programme, dt.date(2026, 7, 30))
+    assert Event.objects.count() == before
+
+
+def test_another_contractors_programme_does_not_exist(world):
+    from jimukyoku.domain.access import Side
+    from jimukyoku.office.access.actions import employ, found
+    from jimukyoku.office.programme.queries import access_programme
+
+    world.household("100")
+    world.write()
+    office = world.open(START)
+    stranger = employ(found("other", "他社", Side.CONTRACTOR, at=office.at), "stranger", "他人", Role.OPERATOR, at=office.at)
+    own = office.desk("operator1").person
+    assert access_programme(own, "hikazei-2026").pk == office.programme.pk
+    answers = []
+    for code in ("hikazei-2026", "no-such-programme"):
+        with pytest.raises(NotFound) as refused:
+            access_programme(Desk(stranger, office.at).person, code)
+        answers.append(str(refused.value))
+    assert answers[0] == answers[1]
+
+
+def test_counts_and_yen_are_conserved(office):
+    found = figures(office.programme, office.today)
+    money = found["money"]
+    assert sum(count for _name, count in found["funnel"]) == found["cases"] == 2
+    assert money["decided"] == money["paid"] + money["moving"] + money["unpaid"] == 60_000
+    assert sum(one["total"] for one in found["batches"]) == 60_000
+
+
+def test_a_reopened_decision_replays_under_its_own_pack(world):
+    """A published pack is frozen: publishing another version leaves the decisions of the first replayable."""
+    from jimukyoku.cli.chain.office import pack_files
+    from jimukyoku.office.decision.models import Recommendation
+    from jimukyoku.office.programme.actions import publish
+    from jimukyoku.office.programme.queries import pack_of
+    from tests.office.world import PACK
+
+    world.household("100")
+    office = world.decided()
+    files = pack_files(PACK)
+    files["programme.yaml"] = files["programme.yaml"].replace(b'version: "1"', b'version: "2"')
+    programme = publish(office.desk("officer1"), files)
+    old = Recommendation.objects.get().pack
+    assert old != programme.sha256
+    assert (pack_of(programme, old).version, pack_of(programme).version) == ("1", "2")
+    assert case_of(office, "100").state == "notified"
