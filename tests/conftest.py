@@ -13,6 +13,7 @@ os.environ["JIMUKYOKU_DATABASE_URL"] = "sqlite:///"
 import django
 
 django.setup()
+del os.environ["JIMUKYOKU_DATABASE_URL"]
 
 from jimukyoku.office.opening import open_office  # noqa: E402  # Django is set up first
 

@@ -13,16 +13,13 @@ def open_office(database_url: str, store: Path) -> None:
     """
     if [database_url, str(store)] == _open:
         return
-    os.environ["JIMUKYOKU_DATABASE_URL"] = database_url
-    os.environ["JIMUKYOKU_STORE"] = str(store)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jimukyoku.office.settings")
     import django
     from django.apps import apps
 
-    if apps.ready:
-        _move(database_url, store)
-    else:
+    if not apps.ready:
         django.setup()
+    _move(database_url, store)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)

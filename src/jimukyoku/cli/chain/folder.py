@@ -70,4 +70,4 @@ class Folder:
 
 def safe(cell: object) -> object:
     """Return a cell that a spreadsheet will not run as a formula (hostile text from an application)."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(tuple("=+-@\t\r")) else cell

@@ -65,7 +65,8 @@ class Reader:
             self.fail("mapping", _("ここには「項目: 値」の組が必要です。"), document.where(*path))
             return {}
         for key in data.keys() - kinds.keys():
-            close = difflib.get_close_matches(str(key), kinds, n=1)
+            lacking = [name for name in kinds if name not in data]
+            close = difflib.get_close_matches(str(key), lacking, n=1) or difflib.get_close_matches(str(key), kinds, n=1)
             cure = _("「{name}」ではありませんか。").format(name=close[0]) if close else _("使える項目: ") + "、".join(kinds)
             self.fail("unknown-key", _("「{key}」という項目はありません。").format(key=key), document.where(*path, str(key)), cure)
         found = {}

@@ -40,7 +40,7 @@ def read(file: str, content: bytes) -> Document:
     try:
         _refuse_anchors(file, text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        document = Document(file, yaml.load(text, Loader=yaml.SafeLoader))  # SafeLoader
+        document = Document(file, yaml.load(text, Loader=_Loader))  # SafeLoader
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -52,6 +52,20 @@ def read(file: str, content: bytes) -> Document:
         for path, line in _places(file, root, ()):
             document.lines[path] = line
     return document
+
+
+class _Loader(yaml.SafeLoader):
+    """A safe loader that says where a date is not in the calendar."""
+
+
+def _date(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    try:
+        return yaml.SafeLoader.construct_yaml_timestamp(loader, node)
+    except ValueError as problem:
+        raise yaml.MarkedYAMLError(problem=_("日付ではありません: {text}").format(text=node.value), problem_mark=node.start_mark) from problem
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 
 
 def _refuse_anchors(file: str, text: str) -> None:

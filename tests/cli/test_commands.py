@@ -1,0 +1,157 @@
+"""The commands as people type them: each alone on files, and the whole run that stops where a person must decide."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from jimukyoku.cli.main import app
+from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed
+from tests.office.world import PACK
+
+run = CliRunner()
+
+
+def call(*arguments, code=0):
+    result = run.invoke(app, [str(one) for one in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result.stdout
+
+
+def table(path):
+    return list(csv.DictReader(path.open(encoding="utf-8-sig", newline="")))
+
+
+def test_programme_new_and_check(tmp_path):
+    call("programme", "new", tmp_path / "kosodate-2027")
+    found = json.loads(call("programme", "check", tmp_path / "kosodate-2027", "--json"))
+    assert (found["id"], found["persons"]) == ("kosodate-2027", 31)
+    assert "住民税の課税区分" in found["rules"]["eligibility.E01"]
+    with pytest.raises(Conflict):
+        call("programme", "new", tmp_path / "kosodate-2027")
+    with pytest.raises(Missing):
+        call("programme", "check", tmp_path)
+
+
+def test_check_applications_alone(world, tmp_path):
+    world.apply("100", "GOOD")
+    world.apply("200", "BAD", 署名="なし", 口座番号="123")
+    world.write()
+    result = json.loads(call("check", PACK, world.files.data / "applications.csv", "--out", tmp_path / "check", "--json"))
+    assert result["by_code"] == {"D01": 1, "D06": 1}
+    rows = table(Path(result["file"]))
+    assert {row["受付元番号"] for row in rows} == {"BAD"}
+
+
+def test_zengin_write_read_recount(tmp_path):
+    rows = [["0001", "001", "1", "0000001", "ヤマダ タロウ", "30000", "1"], ["0005", "001", "2", "0000002", "スズキ　ハナコ", "50000", "2"]]
+    with (tmp_path / "pay.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["銀行コード", "支店コード", "預金種別", "口座番号", "受取人カナ", "金額", "顧客コード"], *rows])
+    call("zengin", "write", PACK, tmp_path / "pay.csv", "--out", tmp_path / "f.txt", "--value-date", "2026-09-01")
+    assert json.loads(call("zengin", "recount", tmp_path / "f.txt", "--json"))["total"] == 80_000
+    assert json.loads(call("zengin", "read", tmp_path / "f.txt", "--json"))["transfers"][1][4] == "ｽｽﾞｷ ﾊﾅｺ"
+    content = (tmp_path / "f.txt").read_bytes()
+    (tmp_path / "f.txt").write_bytes(content.replace(b"0000030000", b"0000030001"))
+    call("zengin", "recount", tmp_path / "f.txt", code=1)
+    with pytest.raises(BadInput):
+        call("zengin", "read", tmp_path / "f.txt")
+
+
+def test_letters_check_and_render(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("letter_id,name,postal_code,address,amount\nS1,見本 太郎,1000001,見本市1-1|コーポ見本,30000\nS2,〓田 花子,1000001,見本市2,30000\n")
+    assert "〓" in call("letters", "check", path, code=1)
+    with pytest.raises(BadInput):
+        call("letters", "render", PACK, "decision", path, "--out", tmp_path / "a.pdf")
+    path.write_text(path.read_text().replace("〓", "吉"))
+    call("letters", "render", PACK, "decision", path, "--out", tmp_path / "a.pdf", "--on", "2026-09-01")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert [row["通知番号"] for row in table(tmp_path / "a.csv")] == ["S1", "S2"]
+
+
+def test_register_verify(world):
+    world.household("100")
+    world.write()
+    found = json.loads(call("register", "verify", world.files.data / "register.csv", "--json"))
+    assert (found["rows"], found["encoding"], found["refused"]) == (1, "cp932", [])
+
+
+def test_simulate_is_the_same_for_the_same_seed(tmp_path):
+    for name in ("a", "b"):
+        call("simulate", tmp_path / name, "--people", "300", "--seed", "9", "--json")
+    files = sorted(path.name for path in (tmp_path / "a").glob("*.csv"))
+    assert "register.csv" in files
+    assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in files)
+
+
+def test_the_whole_run_stops_where_a_person_must_decide(world, tmp_path):
+    world.household("100")
+    world.household("200", known=False)
+    world.apply("200")
+    world.household("300", tax=None)
+    world.apply("300")
+    world.write()
+    here = ("--data", world.files.data, "--out", world.files.out)
+    day = (*here, "--on", "2026-07-22")
+    call("run", PACK, *here, "--on", "2026-06-24", "--no-letters", "--json")
+    first = json.loads(call("run", PACK, *day, "--no-letters", "--json"))
+    assert (first["to_decide"], first["to_decide_singly"]) == ({"count": 2, "yen": 60_000}, 1)
+    again = json.loads(call("run", PACK, *day, "--no-letters", "--json"))
+    assert again["to_decide"] == first["to_decide"] and again["figures"]["funnel"] == first["figures"]["funnel"]
+
+    listed, single = world.files.out / "decide/決定待ち一覧.csv", world.files.out / "decide/要判断.csv"
+    with pytest.raises(NotAllowed):
+        call("decide", *day, "--as", "operator1", "--list", listed)
+    call("decide", *day, "--as", "officer1", "--list", listed)
+    rows = table(single)
+    rows[0].update({"決定（支給／不支給）": "不支給", "理由": "課税を確認", "根拠条文": "支給要綱第3条第1号"})
+    with single.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    call("decide", *day, "--as", "officer1", "--singly", single)
+    call("run", PACK, *day, "--no-letters", "--json")
+
+    call("pay", "make", *day, "--as", "officer1", "--value-date", "2026-07-30")
+    (file,) = (world.files.out / "payment").glob("*.txt")
+    call("pay", "approve", "1", *day, "--as", "officer2", "--file", file)
+    call("pay", "release", "1", *day, "--as", "treasurer1", "--file", file)
+    returns = tmp_path / "returns.csv"
+    returns.write_text("顧客コード,理由\n0000000001,口座なし\n")
+    call("pay", "settle", "1", *here, "--on", "2026-07-31", "--as", "treasurer1", "--returns", returns)
+    end = json.loads(call("run", PACK, *here, "--on", "2026-07-31", "--no-letters", "--json"))["figures"]["money"]
+    assert (end["decided"], end["paid"], end["returned"], end["unpaid"]) == (60_000, 30_000, 30_000, 30_000)
+
+    report = json.loads(call("report", "closing", *here, "--on", "2026-07-31", "--json"))
+    assert report["money"] == end and (world.files.out / "report/closing.pdf").read_bytes().startswith(b"%PDF")
+    assert [one["name"] for one in json.loads(call("verify", *here, "--json")) if one["problems"]] == []
+
+
+def test_extract_alone(world, tmp_path):
+    world.household("100")
+    world.household("200", tax="3")
+    world.write()
+    target = tmp_path / "recipients.csv"
+    call("programme", "extract", PACK, "--data", world.files.data, "--work", world.files.out, "--out", target, "--on", "2026-06-24")
+    assert [row["世帯番号"] for row in table(target)] == ["100"]
+
+
+def test_a_demo_folder_that_is_somebody_elses_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("precious")
+    call("demo", "--folder", tmp_path, code=2)
+    assert (tmp_path / "mine.txt").read_text() == "precious"
+
+
+def test_errors_say_what_where_and_what_next(capsys, monkeypatch, tmp_path):
+    from jimukyoku.cli import main
+
+    monkeypatch.setattr("sys.argv", ["jimukyoku", "programme", "check", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    shown = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert "programme.yaml が見つかりません" in shown and "次にすること" in shown
