@@ -7,7 +7,8 @@ receipt) is refused.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from jimukyoku.domain.basics import BadInput, digest
@@ -19,9 +20,9 @@ CHANNELS = {"郵送": "post", "オンライン": "online", "窓口": "counter", 
 META = {"source_id": "受付元番号", "channel": "受付経路", "received_on": "受付日", "postmarked_on": "消印日"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
-    """One received row: ``raw`` as written, ``values`` as understood, ``problems`` by field (Japanese sentences)."""
+    """One received row: ``raw`` as written, by field."""
 
     line: int
     source_id: str
@@ -29,8 +30,28 @@ class Received:
     received_on: dt.date
     postmarked_on: dt.date | None
     raw: Mapping[str, str]
-    values: Mapping[str, Any]
-    problems: Mapping[str, str]
+    fields: Mapping[str, Field] = field(repr=False)
+
+    @cached_property
+    def _understood(self) -> tuple[dict[str, Any], dict[str, str]]:
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, text in self.raw.items():
+            try:
+                values[name] = read_field(self.fields[name], text)
+            except BadInput as problem:
+                problems[name] = problem.what
+        return values, problems
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What was written, as understood. Read on first use: a row that was received before is not read again."""
+        return self._understood[0]
+
+    @property
+    def problems(self) -> Mapping[str, str]:
+        """What could not be read, by field, as sentences."""
+        return self._understood[1]
 
     @property
     def digest(self) -> str:
@@ -44,20 +65,21 @@ class Sheet:
 
     fields: tuple[tuple[Field, int], ...]
     meta: Mapping[str, int]
+    by_id: Mapping[str, Field]
 
 
 def sheet(header: Sequence[str], fields: Sequence[Field], *, answer: bool = False) -> Sheet:
     """Find the pack's columns in a header; an answer may lack any field, an application lacks none."""
     names = [text.strip().lstrip("\ufeff") for text in header]
     places = {name: place for place, name in enumerate(names)}
-    for label in (*META.values(), *(field.label for field in fields)):
+    for label in (*META.values(), *(one.label for one in fields)):
         if names.count(label) > 1:
             raise BadInput("header-twice", _("見出し「{name}」が2回あります。").format(name=label), where=_("1行目"))
     meta = {name: places.get(label, -1) for name, label in META.items()}
-    found = tuple((field, places[field.label]) for field in fields if field.label in places)
+    found = tuple((one, places[one.label]) for one in fields if one.label in places)
     lacking = [META[name] for name in ("source_id", "channel", "received_on") if meta[name] < 0]
     if not answer:
-        lacking += [field.label for field in fields if field.label not in places]
+        lacking += [one.label for one in fields if one.label not in places]
     if lacking or not found:
         raise BadInput(
             "header-missing",
@@ -65,7 +87,7 @@ def sheet(header: Sequence[str], fields: Sequence[Field], *, answer: bool = Fals
             where=_("1行目"),
             cure=_("制度パックの fields.yaml にある見出しをすべて置いてください。"),
         )
-    return Sheet(found, meta)
+    return Sheet(found, meta, {one.id: one for one in fields})
 
 
 def read_row(line: int, cells: Sequence[str], sheet: Sheet) -> Received:
@@ -80,20 +102,11 @@ def read_row(line: int, cells: Sequence[str], sheet: Sheet) -> Received:
     channel = CHANNELS.get(cell(sheet.meta["channel"]))
     if channel is None:
         raise BadInput("channel", _("受付経路が不明です。（郵送・オンライン・窓口・電話）"))
-    raw, values, problems = {}, {}, {}
-    for field, place in sheet.fields:
-        text = cell(place)
-        if not text:
-            continue
-        raw[field.id] = text
-        try:
-            values[field.id] = read_field(field, text)
-        except BadInput as problem:
-            problems[field.id] = problem.what
+    raw = {one.id: text for one, place in sheet.fields if (text := cell(place))}
     postmark = cell(sheet.meta["postmarked_on"])
     return Received(
         line, source_id, channel, _day(cell(sheet.meta["received_on"]), _("受付日")),
-        _day(postmark, _("消印日")) if postmark else None, raw, values, problems,
+        _day(postmark, _("消印日")) if postmark else None, raw, sheet.by_id,
     )  # fmt: skip
 
 

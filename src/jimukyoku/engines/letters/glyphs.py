@@ -20,6 +20,7 @@ from jimukyoku.domain.basics import gettext as _
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _MARKS = "\u0300-\u036f\u3099\u309a\u20d0-\u20ff"
 _CLUSTER = re.compile(f"[^{_SELECTORS}{_MARKS}][{_SELECTORS}{_MARKS}]*|[{_SELECTORS}{_MARKS}]+", re.DOTALL)
+_MARK = re.compile(f"[{_SELECTORS}{_MARKS}]")
 _SEQUENCE = re.compile(f"[^{_SELECTORS}][{_SELECTORS}]", re.DOTALL)
 # 〓 and U+FFFD stand where another system could not write a character: drawn, they would be a wrong name.
 _REPLACED = "〓\ufffd"
@@ -40,14 +41,25 @@ def missing_glyphs(letters: Sequence[Mapping[str, Any]], fonts: Path) -> list[tu
     Counted as not drawable: characters without a glyph, variation sequences no font has, private use (外字), control
     and direction characters, 〓 and U+FFFD. ``field`` is a path such as ``reasons.0.sentence``.
     """
-    known: dict[str, tuple[str, ...]] = {}
+    good = _known_good(fonts)
     found = []
     for letter in letters:
         for field, text in _texts(letter, ""):
-            if text not in known:
-                known[text] = tuple(c for c in dict.fromkeys(_CLUSTER.findall(text)) if not _drawable(c, fonts))
-            found += [(str(letter.get("letter_id", "")), field, cluster) for cluster in known[text]]
+            if good.issuperset(text):  # nearly every text: no character is looked at twice
+                continue
+            for cluster in dict.fromkeys(_CLUSTER.findall(text)):
+                if not _drawable(cluster, fonts):
+                    found.append((str(letter.get("letter_id", "")), field, cluster))
+                elif len(cluster) == 1 and not _MARK.match(cluster):
+                    good.add(cluster)
     return found
+
+
+@functools.lru_cache(maxsize=4)
+def _known_good(fonts: Path) -> set[str]:
+    """Return the characters that were found drawable so far; a mark or selector is never one of them."""
+    _faces(fonts)
+    return set()
 
 
 def rare_sequences(data: Any, fonts: Path) -> list[str]:
