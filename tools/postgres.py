@@ -18,22 +18,27 @@ from setup import find_postgres, stop  # a sibling script, standard library only
 
 def main() -> None:
     """Start the server, run the command, stop the server; end with the command's result."""
-    if len(sys.argv) < 4 or sys.argv[1:3] != ["run", "--"]:
-        stop("使い方: python tools/postgres.py run -- コマンド", "")
+    arguments = sys.argv[1:]
+    durable = "--durable" in arguments[:2]  # what is committed is on the disk: for measuring, not for tests
+    if durable:
+        arguments.remove("--durable")
+    if len(arguments) < 3 or arguments[:2] != ["run", "--"]:
+        stop("使い方が違います。", "python tools/postgres.py run [--durable] -- コマンド")
     programs = find_postgres()
     if programs is None:
         stop("PostgreSQL のサーバーがありません。", "sudo apt install postgresql を実行してください。")
     folder = Path(tempfile.mkdtemp(prefix="jimukyoku-pg-"))
     try:
-        sys.exit(run(programs, folder, sys.argv[3:]))
+        sys.exit(run(programs, folder, arguments[2:], durable))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(programs: Path, folder: Path, command: list[str]) -> int:
+def run(programs: Path, folder: Path, command: list[str], durable: bool) -> int:
     """Run ``command`` beside a server whose files lie in ``folder``."""
     data = folder / "data"
-    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_wal_size=4GB"
+    options = f"-k {folder} -c listen_addresses= -c max_wal_size=4GB"
+    options += "" if durable else " -c fsync=off -c full_page_writes=off"
     as_owner([str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"], folder)
     as_owner([str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"], folder)
     try:

@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.office.world import PACK
 from typer.testing import CliRunner
 
 from jimukyoku.cli.main import app
 from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed
-from tests.office.world import PACK
 
 run = CliRunner()
 

@@ -1,6 +1,7 @@
 """``jimukyoku bench``: the hot paths measured beside a peer in the same run; figures, never a pass or fail."""
 
 import json as json_module
+import os
 import resource
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.steps import Advance
-from jimukyoku.domain.basics import BadInput
+from jimukyoku.domain.basics import BadInput, Missing
 from jimukyoku.domain.basics import gettext as _
 
 
@@ -51,7 +52,7 @@ def peak_mb() -> float:
 def bench(
     name: Annotated[str, typer.Argument(help="chain（全工程）・rules（規則）・zengin（全銀）・letters（通知）")],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
-    database: Annotated[str, typer.Option(help="全工程の台帳データベース（空のもの）。省くと SQLite")] = "",
+    database: Annotated[str, typer.Option(help="全工程の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
     letters: Annotated[bool, typer.Option(help="全工程に通知PDFの作成を含める")] = True,
     json: options.Json = False,
 ) -> None:
@@ -75,7 +76,7 @@ def bench(
 def _apart(size: int, database: str, letters: bool) -> dict[str, Any]:
     """Measure one size in a process of its own, so that its peak of memory is its own."""
     command = [sys.executable, "-m", "jimukyoku", "bench", "chain", "--rows", str(size), "--json"]
-    command += ["--database", database.replace("{rows}", str(size))] if database else []
+    command += ["--database", database] if database else []
     command += [] if letters else ["--no-letters"]
     found: dict[str, Any] = json_module.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     return found
@@ -85,11 +86,12 @@ def chain(size: int, database: str, letters: bool) -> dict[str, Any]:
     """Run the programme over about ``size`` applications, from the register to the last transfer file."""
     from jimukyoku.cli import demo, simulate
 
+    database = fresh_postgres() if database == "postgres" else database
     with tempfile.TemporaryDirectory() as place:
         files = Folder(Path(place) / "data", Path(place) / "out")
         counts = simulate.build(files.data, round(size * 3.4), 1, "cp932", console.Bars(quiet=True), exempt_share=0.85, known_share=0.1)
         watch, begun = Stopwatch(), time.perf_counter()
-        office = demo.play(files, demo.PACK, console.Bars(), database.replace("{rows}", str(size)), letters=letters, reporter=watch)
+        office = demo.play(files, demo.PACK, console.Bars(), database, letters=letters, reporter=watch)
         seconds = time.perf_counter() - begun
         conserved = _conserved(office.programme, office.today, counts)
         with watch.step(_("検証")) as advance:
@@ -106,6 +108,22 @@ def chain(size: int, database: str, letters: bool) -> dict[str, Any]:
                     "problems": [text for one in checks for text in one.problems], "letters": letters,
                     "database": database.split(":")[0] or "sqlite"},
     }  # fmt: skip
+
+
+def fresh_postgres() -> str:
+    """Create an empty database on the server of ``tools/postgres.py run --`` and return its URL."""
+    import psycopg
+
+    server = os.environ.get("JIMUKYOKU_TEST_POSTGRES", "")
+    if not server:
+        raise Missing(
+            "postgres", _("PostgreSQL のサーバーが動いていません。"),
+            cure=_("python tools/postgres.py run --durable -- jimukyoku bench chain --database postgres"),
+        )  # fmt: skip
+    name = f"bench_{os.getpid()}"
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.format(name=name)
 
 
 def _conserved(programme: Any, today: Any, counts: dict[str, int]) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
+from jimukyoku.adapters.disk import write_whole
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Folder, open_folder
 from jimukyoku.cli.chain.office import pack_files
 from jimukyoku.cli.chain.steps import Chain
 from jimukyoku.domain.basics import Conflict
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.cases import mermaid
 from jimukyoku.domain.programme import load_pack, pack_expressions
 from jimukyoku.domain.programme.language import say
 
@@ -39,10 +41,16 @@ def new(
 
 
 @app.command()
-def check(pack: options.Pack, json: options.Json = False) -> None:
+def check(
+    pack: options.Pack,
+    diagram: Annotated[Path | None, typer.Option(help="案件の流れの図（Mermaid）を書くファイル")] = None,
+    json: options.Json = False,
+) -> None:
     """制度パックの誤りを、ファイル・行・直し方とともにすべて示し、試しの世帯（persons.yaml）で結果を確かめます。"""
     found = load_pack(pack_files(pack))
     rules = {name: say(one.tree, found.vocabulary) for name, one in pack_expressions(found).items()}
+    if diagram is not None:
+        write_whole(diagram, mermaid().encode())
     if json:
         console.as_json({"id": found.id, "sha256": found.sha256, "persons": len(found.persons), "rules": rules})
         return

@@ -35,6 +35,7 @@ class Check:
 
 def verify() -> Iterator[Check]:
     """Yield every check of the whole installation, with at most ``MOST`` problems each."""
+    bulk.analyse()  # freshly written tables have no statistics yet, and PostgreSQL would plan for empty ones
     yield _events()
     yield _collect(_("記録の末尾"), audit.broken_heads())
     yield _collect(_("封印"), audit.broken_seals())
