@@ -56,11 +56,15 @@ def _no_account_document(cells: Cells, maker: Maker) -> tuple[str, ...]:
 
 def _number_length(cells: Cells, maker: Maker) -> tuple[str, ...]:
     number = cells["account_number"]
+    if not number:  # another mistake left the account out
+        return ()
     cells["account_number"] = number[1:] if maker.dice.chance(0.7) else number + str(maker.dice.between(0, 9))
     return ("account_number",)
 
 
 def _no_branch(cells: Cells, maker: Maker) -> tuple[str, ...]:
+    if not cells["bank_code"]:
+        return ()
     cells["branch_code"] = maker.banks.no_branch(cells["bank_code"])
     return ("branch_code",)
 
