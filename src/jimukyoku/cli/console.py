@@ -53,7 +53,8 @@ class Bars:
 
 def table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; numbers stand on the right."""
-    shown = Table(title=title, title_justify="left", header_style="bold")
+    console.print(title, style="italic", markup=False)
+    shown = Table(header_style="bold")
     for place, name in enumerate(header):
         right = bool(rows) and all(isinstance(row[place], int) for row in rows)
         shown.add_column(name, justify="right" if right else "left", overflow="fold")
@@ -63,8 +64,8 @@ def table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -
 
 
 def say(text: str) -> None:
-    """Print a sentence for a person. Markup in it (an applicant's text) stays text."""
-    console.print(text, markup=False)
+    """Print a sentence for a person: markup in it stays text, and a command in it stays on one line to be copied."""
+    console.print(text, markup=False, soft_wrap=True)
 
 
 def as_json(data: Any) -> None:
@@ -74,11 +75,11 @@ def as_json(data: Any) -> None:
 
 def refused(problem: Refusal) -> None:
     """Print a refusal: what, where, and what to do next."""
-    errors.print(f"✗ {problem.what}", style="bold red", markup=False)
+    errors.print(f"✗ {problem.what}", style="bold red", markup=False, soft_wrap=True)
     if problem.where:
-        errors.print(f"  場所: {problem.where}", markup=False)
+        errors.print(f"  場所: {problem.where}", markup=False, soft_wrap=True)
     if problem.cure:
-        errors.print(f"  次にすること: {problem.cure}", markup=False)
+        errors.print(f"  次にすること: {problem.cure}", markup=False, soft_wrap=True)
     if isinstance(problem, PackErrors):
         for one in problem.errors:
             errors.print(f"  - {one}", markup=False)

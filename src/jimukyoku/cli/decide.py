@@ -77,10 +77,10 @@ def hold(
     database: options.Database = "",
 ) -> None:
     """関門で止まった案件を、職員が理由を付けて解除（または終了）します。"""
+    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.cases.actions import decease, lift_hold
     from jimukyoku.office.cases.queries import by_receipt
 
-    office = resume(Folder(data, out), options.day(on), database)
     case = by_receipt(office.programme.pk, receipt)
     decease(office.desk(who), [case.pk], reason) if end else lift_hold(office.desk(who), case.pk, reason)
     console.say(f"{receipt} を{'終了' if end else '解除'}しました。")
@@ -97,10 +97,10 @@ def waive(
     database: options.Database = "",
 ) -> None:
     """制度が認める不備を、職員が理由を付けて不問にします。"""
+    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.cases.queries import by_receipt
     from jimukyoku.office.screening import actions
 
-    office = resume(Folder(data, out), options.day(on), database)
     case = by_receipt(office.programme.pk, receipt)
     actions.waive(office.desk(who), office.programme, case.pk, code, reason)
     console.say(f"{receipt} の不備 {code} を不問にしました。")

@@ -9,6 +9,7 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Folder, Office, outputs
 from jimukyoku.cli.chain.office import resume
+from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import BadInput, Missing, sha256
 from jimukyoku.domain.basics import gettext as _
 
@@ -33,7 +34,8 @@ def make(
         console.say("いま支払えるものはありません。")
         return
     console.say(f"振込 #{made[0]} を作成しました: {made[1]}")
-    console.say(f"▶ 別の職員: jimukyoku pay approve {made[0]} --out {out} --as officer2 --file {made[1]}")
+    others = [login for login in office.cast.all(Role.OFFICER) if login != who] or ["別の職員"]
+    console.say(f"▶ 別の職員: jimukyoku pay approve {made[0]} --data {data} --out {out} --as {others[0]} --file {made[1]}")
 
 
 def make_batch(office: Office, who: str, value_date: str) -> tuple[int, Path] | None:
@@ -57,12 +59,12 @@ def approve(
     database: options.Database = "",
 ) -> None:
     """ファイルの検算とハッシュ値を確かめて承認します（作成者以外の職員）。"""
+    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
-    office = resume(Folder(data, out), options.day(on), database)
     batch = actions.approve(office.desk(who), batch_of(office, number), sha256(_read(file)))
     console.say(f"振込 #{number} を承認しました（{batch.count:,}件 {batch.total:,}円）。")
-    console.say(f"▶ 出納: jimukyoku pay release {number} --out {out} --as treasurer1 --file {file}")
+    console.say(f"▶ 出納: jimukyoku pay release {number} --data {data} --out {out} --as {office.cast.first(Role.TREASURER)} --file {file}")
 
 
 @app.command()
@@ -76,9 +78,9 @@ def release(
     database: options.Database = "",
 ) -> None:
     """手元のファイルが承認したものと同じことを確かめ、一度だけ送信済みにします（出納）。"""
+    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
-    office = resume(Folder(data, out), options.day(on), database)
     batch = actions.release(office.desk(who), batch_of(office, number), _read(file))
     console.say(f"振込 #{number} を送信済みにしました（{batch.count:,}件 {batch.total:,}円）。このファイルは二度と送れません。")
 
@@ -94,9 +96,9 @@ def settle(
     database: options.Database = "",
 ) -> None:
     """銀行の結果を登録します（出納）。一覧にあるものは振込不能、ほかは支給済になります。"""
+    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
-    office = resume(Folder(data, out), options.day(on), database)
     paid, back = actions.settle(office.desk(who), batch_of(office, number), read_returns(returns) if returns else {})
     console.say(f"振込 #{number}: 支給済 {paid:,} 件、振込不能 {back:,} 件。")
 
@@ -112,9 +114,9 @@ def cancel(
     database: options.Database = "",
 ) -> None:
     """送信前の振込を取り消します。支給の対象は次の作成に回ります。"""
+    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
-    office = resume(Folder(data, out), options.day(on), database)
     actions.cancel(office.desk(who), batch_of(office, number), reason)
     outputs.batches(office)
     console.say(f"振込 #{number} を取り消しました。")

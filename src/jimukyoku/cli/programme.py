@@ -68,10 +68,10 @@ def extract(
     database: options.Database = "",
 ) -> None:
     """台帳から対象世帯を抽出し、案内の方法・見込額・分からないことを一覧にします。"""
+    office = open_folder(Folder(data, work), pack_files(pack), options.day(on), database)
     from jimukyoku.office.cases.models import Case
     from jimukyoku.office.cases.queries import ready
 
-    office = open_folder(Folder(data, work), pack_files(pack), options.day(on), database)
     chain = Chain(office, console.Bars(quiet=out is None))
     chain.take_in()
     chain.extract()

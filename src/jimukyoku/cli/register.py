@@ -60,9 +60,10 @@ def take_in(
     from jimukyoku.cli.chain import Folder
     from jimukyoku.cli.chain.office import resume
     from jimukyoku.cli.chain.steps import read_columns
-    from jimukyoku.office.register import actions
 
     office = resume(Folder(data, out), options.day(on), database)
+    from jimukyoku.office.register import actions
+
     if options.day(as_of) is None:
         raise BadInput("date", _("--as-of を指定してください。"))
     with console.Bars().step(_("台帳取込（{source}）").format(source=SOURCE_NAMES[kind])) as advance:

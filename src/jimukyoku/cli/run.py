@@ -8,6 +8,7 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Chain, Folder, Office, open_folder, outputs
 from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.domain.access import Role
 
 
 def run(
@@ -54,24 +55,26 @@ def lay_out(chain: Chain) -> dict[str, Any]:
 
 
 def next_acts(office: Office, clear: int, single: int, files: list[tuple[int, str, Path]]) -> list[str]:
-    """Return what a person must do now, as commands."""
+    """Return what a person must do now, as commands with the people of the cast."""
     from jimukyoku.office.payment.queries import payable
 
     out = office.folder.out
+    officers, treasurer = office.cast.all(Role.OFFICER), office.cast.first(Role.TREASURER)
+    here = f"--data {office.folder.data} --out {out}"
     acts = []
     if clear:
-        acts.append(f"職員: 一覧を確認して決定 → jimukyoku decide --out {out} --as officer1 --list {out}/decide/決定待ち一覧.csv")
+        acts.append(f"職員: 一覧を確認して決定 → jimukyoku decide {here} --as {officers[0]} --list {out}/decide/決定待ち一覧.csv")
     if single:
-        acts.append(f"職員: 要判断.csv に決定を記入 → jimukyoku decide --out {out} --as officer1 --singly {out}/decide/要判断.csv")
+        acts.append(f"職員: 要判断.csv に記入して決定 → jimukyoku decide {here} --as {officers[0]} --singly {out}/decide/要判断.csv")
     if payable(office.programme.pk):
-        acts.append(f"職員: 振込ファイルを作成 → jimukyoku pay make --out {out} --as officer1 --value-date 振込日")
+        acts.append(f"職員: 振込ファイルを作成 → jimukyoku pay make {here} --as {officers[0]} --value-date 振込日")
     for pk, state, path in files:
         if state == "made":
-            acts.append(f"別の職員: 承認 → jimukyoku pay approve {pk} --out {out} --as officer2 --file {path}")
+            acts.append(f"別の職員: 承認 → jimukyoku pay approve {pk} {here} --as {officers[-1]} --file {path}")
         if state == "approved":
-            acts.append(f"出納: 送信 → jimukyoku pay release {pk} --out {out} --as treasurer1 --file {path}")
+            acts.append(f"出納: 送信 → jimukyoku pay release {pk} {here} --as {treasurer} --file {path}")
         if state == "released":
-            acts.append(f"出納: 銀行の結果を登録 → jimukyoku pay settle {pk} --out {out} --as treasurer1 --returns 振込不能.csv")
+            acts.append(f"出納: 銀行の結果を登録 → jimukyoku pay settle {pk} {here} --as {treasurer} --returns 振込不能.csv")
     return acts
 
 

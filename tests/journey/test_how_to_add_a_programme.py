@@ -1,0 +1,67 @@
+"""docs/how-to-add-a-programme.md names every fact, key and function, and the messages it quotes are the ones people get."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.domain.programme import LETTERS, FieldKind, PackErrors, Sensitivity, load_pack
+from jimukyoku.domain.programme import loading as keys
+from jimukyoku.domain.programme.facts import GIVEN
+from jimukyoku.domain.programme.language import PATTERNS, reading
+from tests.office.world import PACK
+
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to-add-a-programme.md").read_text()
+E01 = 'all_members(member.tax == "exempt" or member.birth > date("2025-12-31"))'
+MISTAKES = [
+    ("programme.yaml", "deadline: 2026-10-30", "deadlin: 2026-10-30"),
+    ("programme.yaml", "deadline: 2026-10-30", "deadline: 2026-06-30"),
+    ("programme.yaml", "deadline: 2026-10-30", "deadline: 2026-11-31"),
+    ("programme.yaml", "cap_household: 30000", 'cap_household: "30000"'),
+    ("fields.yaml", "kind: phone", "kind: telephone"),
+    ("rules.yaml", E01, 'all_members(member.taxx == "exempt")'),
+    ("rules.yaml", E01, 'member.tax == "exempt"'),
+    ("rules.yaml", E01, 'all_members(member.tax == "exmept")'),
+    ("rules.yaml", E01, 'all_members(member.birth > "2025-12-31")'),
+    ("rules.yaml", E01, 'all_members(member.tax == "exempt"'),
+    ("rules.yaml", E01, "household.size / 2 == 1"),
+    ("rules.yaml", E01, "household.size < 1 and household.size > 5"),
+    ("rules.yaml", "requires: household.head_alive", "requires: household.received_before"),
+    ("rules.yaml", "fields: [declared_exempt]", "fields: [declared]"),
+    ("rules.yaml", "severity: block", "severity: stop"),
+    ("persons.yaml", "amount: 70000", "amount: 50000"),
+    ("persons.yaml", "household.head_alive: true", "household.head_alife: true"),
+]  # fmt: skip
+
+
+def test_every_fact_stands_on_the_page_with_its_kind_and_label():
+    for name, fact in GIVEN.items():
+        row = next((line for line in PAGE.splitlines() if line.startswith(f"| `{name}` |")), "")
+        assert f"| {fact.kind.value} | {fact.label} |" in row, name
+        assert [choice for choice in fact.choices if f"`{choice}`" not in row] == [], name
+    listed = re.findall(r"^\| `((?:member|household|application|account|applicant|programme)\.\w+)` \|", PAGE, re.M)
+    assert listed == list(GIVEN)
+
+
+def test_every_key_function_and_pattern_stands_on_the_page():
+    tables = (keys._PROGRAMME, keys._PAYER, keys._FIELD, keys._RULE, keys._DEFICIENCY, keys._PERSON)
+    words = [key for table in tables for key in table] + ["requires", "when", "push_when", "amount", "eligibility", "exclusions", "deficiencies"]
+    words += [*FieldKind, *Sensitivity, *PATTERNS, *LETTERS]
+    assert [word for word in words if not re.search(rf"`{re.escape(word)}`", PAGE)] == []
+    functions = [*reading._FUNCTIONS, *reading._MEMBERS, "date"]
+    assert [name for name in functions if f"`{name}(" not in PAGE] == []
+
+
+def test_the_limits_named_are_the_real_ones():
+    assert f"{reading.LONGEST:,} characters" in PAGE and f"{reading.DEEPEST} levels" in PAGE
+
+
+@pytest.mark.parametrize(("file", "old", "new"), MISTAKES)
+def test_the_messages_quoted_are_the_ones_people_get(file, old, new):
+    files = pack_files(PACK)
+    assert old.encode() in files[file]
+    files[file] = files[file].replace(old.encode(), new.encode(), 1)
+    with pytest.raises(PackErrors) as refused:
+        load_pack(files)
+    assert str(refused.value.errors[0]) in PAGE
