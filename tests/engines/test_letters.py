@@ -85,6 +85,7 @@ def test_templates_of_the_programme_say_what_matters(kind):
         "deficiency": ("署名がありません。", "ご署名ください。", "令和8年9月30日"),
         "decision": ("1,250,000円", "児童加算"),
         "refusal": ("署名がありません。", "要綱第3条", "3か月以内", "6か月以内", "審査請求"),
+            "returned": ("1,250,000円", "署名がありません。", "令和8年9月30日", "取り消されません"),
     }
     assert all(word in text for word in said[kind]), text
 

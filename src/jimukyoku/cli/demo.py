@@ -14,7 +14,10 @@ from jimukyoku.domain.access import Role
 from jimukyoku.domain.cases import Stop
 from jimukyoku.japanese import add_business_days
 
-DAYS = [dt.date.fromisoformat(day) for day in ("2026-06-24", "2026-07-22", "2026-08-12", "2026-09-09", "2026-10-07", "2026-11-11", "2026-11-30")]
+# First letters, days on which the office works, and the day on which the last bank's reply is entered and the books are closed.
+DAYS = [dt.date.fromisoformat(day) for day in (
+    "2026-06-24", "2026-07-22", "2026-08-12", "2026-09-09", "2026-10-07", "2026-11-11", "2026-11-30", "2026-12-14",
+)]  # fmt: skip
 PACK = Path("programmes/hikazei-2026")
 
 
@@ -60,31 +63,38 @@ def play(
 ) -> Office:
     """Play the programme's months: contractor, officer, treasurer and bank, each at their own desk."""
     office = open_folder(files, pack_files(pack), DAYS[0], database)
-    reached = last_day(office)
-    for number, day in enumerate(DAYS):
-        if day < reached:
-            continue
-        office = office.on(day)
-        console.errors.print(f"[bold]{day}[/]")
-        chain = Chain(office, reporter or bars, letters=letters)
-        if number == 0:
-            chain.prepare()
-            continue
-        chain.work()
-        with (reporter or bars).step("決定（職員）") as advance:
-            advance(officer_decides(office))
-        chain.notify()
-        with (reporter or bars).step("振込（作成・承認・送信・結果）") as advance:
-            advance(pay_everything(office, files))
+    reached = last_day()
+    for day in DAYS:
+        if day >= reached:
+            office = office.on(day)
+            console.errors.print(f"[bold]{day}[/]")
+            play_day(Chain(office, reporter or bars, letters=letters), files)
     close_all(office)
     return office
 
 
-def last_day(office: Office) -> dt.date:
+def play_day(chain: Chain, files: Folder) -> None:
+    """Play one day; played again after the process was killed in the middle of it, it does what was left."""
+    office, step = chain.office, chain.reporter.step
+    if office.today == DAYS[0]:
+        chain.prepare()
+        return
+    with step("銀行の結果の登録（出納）") as advance:
+        advance(bank_replies(office, files))
+    chain.work()
+    with step("決定（職員）") as advance:
+        advance(officer_decides(office))
+    chain.notify()
+    if office.today != DAYS[-1]:
+        with step("振込（作成・承認・送信）") as advance:
+            advance(pay_everything(office))
+
+
+def last_day() -> dt.date:
     """Return the played day that was reached before the process was killed (the first one at the beginning)."""
     from jimukyoku.office.audit.queries import newest_moment
 
-    newest = newest_moment(office.programme.pk)
+    newest = newest_moment()
     return max((day for day in DAYS if newest and day <= newest.astimezone(TOKYO).date()), default=DAYS[0])
 
 
@@ -113,35 +123,46 @@ def refuse_unclear(office: Office, case: int) -> None:
     decide_one(office.desk(Role.OFFICER), office.programme, case, "refuse", reason=reason, article="支給要綱第3条第1号")
 
 
-def pay_everything(office: Office, files: Folder) -> int:
-    """Play the three people of a payment and the bank's reply, a batch at a time; what was begun is finished first."""
+def pay_everything(office: Office) -> int:
+    """Play the three people of a payment; what was begun is finished first. Return the transfers sent."""
     from jimukyoku.office.payment.queries import batches
 
-    count = sum(_finish(office, files, one.pk) for one in batches(office.programme.pk) if one.state in _BEGUN)
+    count = sum(_send(office, one.pk) for one in batches(office.programme.pk) if one.state in ("made", "approved"))
     value_date = add_business_days(office.today, 5, kind="bank")
     made = pay.make_batch(office, office.cast.first(Role.OFFICER), value_date.isoformat())
-    return count + (_finish(office, files, made[0]) if made else 0)
+    return count + (_send(office, made[0]) if made else 0)
 
 
-_BEGUN = ("made", "approved", "released")
-
-
-def _finish(office: Office, files: Folder, number: int) -> int:
-    """Carry one batch from where it stands to its settlement; return how many transfers it has."""
-    from jimukyoku.cli.chain import outputs
+def _send(office: Office, number: int) -> int:
+    """Carry one batch from where it stands to its release; return how many transfers it has."""
     from jimukyoku.office.payment import actions
 
-    path = next(path for pk, _state, path in outputs.batches(office) if pk == number)
-    treasurer = office.cast.first(Role.TREASURER)
     batch = pay.batch_of(office, number)
     if batch.state == "made":
         batch = actions.approve(office.desk(office.cast.all(Role.OFFICER)[1]), batch, batch.file_id)
-    if batch.state == "approved":
-        batch = actions.release(office.desk(treasurer), batch, path.read_bytes())
-    replies = pay.read_returns(simulate.reply(files.data, path, files.data / f"returns-{number}.csv"))
-    day = add_business_days(dt.date.fromisoformat(batch.value_date), 1, kind="bank")
-    actions.settle(office.on(day).desk(treasurer), batch, replies)
+    batch = actions.release(office.desk(office.cast.first(Role.TREASURER)), batch, _file(office, number).read_bytes())
     return int(batch.count)
+
+
+def _file(office: Office, number: int) -> Path:
+    from jimukyoku.cli.chain import outputs
+
+    return next(path for pk, _state, path in outputs.batches(office) if pk == number)
+
+
+def bank_replies(office: Office, files: Folder) -> int:
+    """Play the bank: enter its reply to every batch sent before today, and let the households of returned ones write."""
+    from jimukyoku.office.payment import actions, queries
+
+    count = 0
+    for batch in queries.batches(office.programme.pk):
+        path = _file(office, batch.pk) if batch.state == "released" else None
+        if path is not None and batch.value_date < office.today.isoformat():
+            returned = pay.read_returns(simulate.reply(files.data, path, files.data / f"returns-{batch.pk}.csv"))
+            simulate.answers_to_returns(files.data, path, set(returned), office.today)
+            actions.settle(office.desk(Role.TREASURER), batch, returned)
+            count += batch.count
+    return count
 
 
 def close_all(office: Office) -> None:

@@ -89,7 +89,7 @@ def show(office: Office, result: dict[str, Any]) -> None:
     console.table("金額", ("", "件数", "円"), [
         ("支給決定", money["decided_count"], money["decided"]), ("支給済", money["paid_count"], money["paid"]),
         ("振込手続中", money["moving_count"], money["moving"]), ("振込不能", money["returned_count"], money["returned"]),
-        ("未払い", 0, money["unpaid"]),
+        ("未払い", money["decided_count"] - money["paid_count"] - money["moving_count"], money["unpaid"]),
     ])  # fmt: skip
     notes = [
         ("保留（関門で停止）", result["held"], "decide/保留.csv"),

@@ -1,5 +1,6 @@
 """``jimukyoku simulate``: an invented city as plain files, with its truth kept aside."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -52,7 +53,27 @@ def reply(folder: Path, transfer_file: Path, target: Path) -> Path:
     from jimukyoku.adapters.disk import write_whole
     from jimukyoku.engines.city import bank_replies
 
+    lines = ["顧客コード,理由", *(f"{code},{reason}" for code, reason in bank_replies(_sent(transfer_file), folder / "truth"))]
+    return write_whole(target, _csv(lines))
+
+
+def answers_to_returns(folder: Path, transfer_file: Path, returned: set[int], posted_on: dt.date) -> Path | None:
+    """Write what the households of the ``returned`` payments answer to the letter about it; None when nobody does."""
+    from jimukyoku.adapters.disk import write_whole
+    from jimukyoku.engines.city import returned_answers
+
+    accounts = [account for code, account in _sent(transfer_file) if int(code) in returned]
+    rows = list(returned_answers(accounts, folder / "truth", posted_on))
+    if not rows:
+        return None
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    return write_whole(folder / f"answers-{posted_on}.csv", _csv(lines))
+
+
+def _sent(transfer_file: Path) -> list[tuple[str, tuple[str, str, str, str]]]:
     sent = read_transfers(transfer_file.read_bytes()).transfers
-    rows = [(one.customer_code, (one.bank, one.branch, one.account_type, one.account_number)) for one in sent]
-    lines = ["顧客コード,理由", *(f"{code},{reason}" for code, reason in bank_replies(rows, folder / "truth"))]
-    return write_whole(target, ("\r\n".join(lines) + "\r\n").encode("utf-8-sig"))
+    return [(one.customer_code, (one.bank, one.branch, one.account_type, one.account_number)) for one in sent]
+
+
+def _csv(lines: list[str]) -> bytes:
+    return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")

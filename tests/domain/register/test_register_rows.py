@@ -38,7 +38,7 @@ def read(source, cells, **change):
 def test_a_person():
     assert read(Source.PEOPLE, PERSON) == {
         "resident_no": "0000000012", "household_no": "0000000101", "head_no": "0000000012", "listed": True,
-        "foreign": False, "name": "未来　太郎", "kana": "ミライ　タロウ", "former_name": "", "former_kana": "", "alias": "",
+        "foreign": False, "name": "未来　太郎", "kana": "ミライ タロウ", "former_name": "", "former_kana": "", "alias": "",
         "alias_kana": "", "birth": "1980-04-01", "birth_text": "", "birth_precision": "day", "sex": "1",
         "relationship": "世帯主", "postal_code": "9990001", "address": "未来市中央一丁目2-3", "building": "ハイツ,壱 101",
         "moved_in_on": "2020-04-01", "previous_household_no": "", "removed_reason": "", "removed_on": None,

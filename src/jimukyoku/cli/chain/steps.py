@@ -58,14 +58,16 @@ class Chain:
         self.repeat(_("支給・不支給の提案"), self._recommend)
 
     def notify(self) -> None:
-        """Print the letters of what was decided, and take down the accounts told after a transfer came back."""
+        """Print the letters of what was decided; take down accounts told after a transfer came back, or ask for them."""
         from jimukyoku.office.decision.actions import plan_notices
+        from jimukyoku.office.payment.announcing import plan_returned
 
         pay_on = _("決定から3週間以内")
         for outcome, name in (("approve", _("決定通知")), ("refuse", _("不支給通知"))):
             desk = self.office.desk(Role.OPERATOR)
             self._print(name, partial(plan_notices, desk, self.office.programme, outcome, pay_on))
         self.renew_accounts()
+        self._print(_("振込不能のお知らせ"), partial(plan_returned, self.office.desk(Role.OPERATOR), self.office.programme))
 
     def take_in(self) -> None:
         """Import every register file of the folder that was not imported yet."""

@@ -1,5 +1,5 @@
 """通知: what stands on a letter."""
 
-from jimukyoku.domain.notices.addressing import KINDS, address_lines, letter, letter_id, masked_account
+from jimukyoku.domain.notices.addressing import KINDS, address_lines, letter, letter_id, masked_account, reply_reason
 
-__all__ = ["KINDS", "address_lines", "letter", "letter_id", "masked_account"]
+__all__ = ["KINDS", "address_lines", "letter", "letter_id", "masked_account", "reply_reason"]

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-KINDS = ("push", "confirmation", "deficiency", "decision", "refusal")
+from jimukyoku.domain.basics import gettext as _
+
+KINDS = ("push", "confirmation", "deficiency", "decision", "refusal", "returned")
 
 
 def masked_account(bank: str, branch: str, number: str) -> str:
@@ -13,7 +15,7 @@ def masked_account(bank: str, branch: str, number: str) -> str:
 
 def letter_id(kind: str, receipt_number: str, turn: int) -> str:
     """Return the number printed on every sheet of a letter: kind, receipt number, and which of its kind it is."""
-    initials = {"push": "A", "confirmation": "K", "deficiency": "F", "decision": "S", "refusal": "R"}
+    initials = {"push": "A", "confirmation": "K", "deficiency": "F", "decision": "S", "refusal": "R", "returned": "H"}
     return f"{initials[kind]}{receipt_number.replace('-', '')}-{turn}"
 
 
@@ -30,3 +32,17 @@ def letter(base: Mapping[str, Any], **more: Any) -> dict[str, Any]:
         "pay_on": "", "code": "",
     }  # fmt: skip
     return {**empty, **base, **more}
+
+
+# What the receiving bank reports, and what the household is asked to do about it.
+_RETURNS = {
+    "口座なし": _("支店名（店番）と口座番号を、通帳で確かめてください。"),
+    "名義相違": _("口座名義を、通帳に書かれているとおりのカタカナで記入してください。"),
+    "解約": _("お使いになっている別の口座を記入してください。"),
+}
+
+
+def reply_reason(reason: str) -> dict[str, str]:
+    """Return what a letter says about a returned transfer: the bank's reason and what to do about it."""
+    cure = next((text for word, text in _RETURNS.items() if word in reason), _("通帳を確かめ、振込先を記入してください。"))
+    return {"code": "", "sentence": _("銀行からの連絡：{reason}").format(reason=reason or _("振込不能")), "basis": "", "cure": cure}

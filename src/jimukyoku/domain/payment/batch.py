@@ -12,7 +12,7 @@ OPEN_STATES = ("made", "released", "paid")
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """One household about to be paid."""
+    """One household about to be paid; ``attempt`` is 2 for the transfer after one that came back."""
 
     case: int
     household_no: str
@@ -23,6 +23,7 @@ class Payable:
     account_type: str
     account_number: str
     payee_kana: str
+    attempt: int = 1
 
     @property
     def account(self) -> tuple[str, str, str, str]:
@@ -49,8 +50,11 @@ def cap_stops(payables: Sequence[Payable], caps: Mapping[int, int], shared: int 
 
 
 def payee_digest(payables: Iterable[Payable]) -> str:
-    """Return one hash over who is paid how much, whatever the order: two files with the same are the same payment."""
-    return digest(sorted([one.household_no, one.amount] for one in payables))
+    """Return one hash over who is paid how much for the how-manieth time, whatever the order.
+
+    Two files with the same are the same payment made twice (天栄村 2020); a transfer tried again after it came back is not.
+    """
+    return digest(sorted([one.household_no, one.amount, one.attempt] for one in payables))
 
 
 def agree(count: int, total: int, recount: tuple[int, int, bool], where: str) -> None:

@@ -24,7 +24,7 @@ from jimukyoku.domain.programme.yaml_lines import Document
 
 T = TypeVar("T")
 NEEDED = ("programme.yaml", "fields.yaml", "rules.yaml", "persons.yaml")
-LETTERS = ("push", "confirmation", "deficiency", "decision", "refusal")
+LETTERS = ("push", "confirmation", "deficiency", "decision", "refusal", "returned")
 _DEFAULT_CHOICES = {FieldKind.BOOL: {"true": "はい", "false": "いいえ"}}
 
 

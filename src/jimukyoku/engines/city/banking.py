@@ -1,7 +1,8 @@
-"""Accounts at real banks and branches (zengin-code) with invented numbers; and what the bank sends back."""
+"""Accounts at real banks and branches (zengin-code) with invented numbers; what the bank sends back, and who then writes."""
 
 import csv
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,10 @@ _YUCHO = "9900"
 BAD_SHARE = 0.008
 _REASONS = (("口座なし", 0.4), ("名義相違", 0.3), ("解約", 0.3))
 KINDS = {"1": "普通", "2": "当座", "4": "貯蓄"}
+BAD_COLUMNS = (
+    "bank", "branch", "type", "number", "reason", "household_no", "new_bank", "new_branch", "new_type", "new_number", "holder",
+)  # fmt: skip
+_REPLY = 0.8
 
 
 @dataclass(slots=True)
@@ -64,14 +69,38 @@ class Banks:
         return self.dice.weighted(_REASONS) if self.dice.chance(BAD_SHARE) else ""
 
 
-def bank_replies(
-    transfer_records: Iterable[tuple[str, tuple[str, str, str, str]]], truth_folder: Path
-) -> list[tuple[str, str]]:
+Key = tuple[str, str, str, str]
+
+
+def bank_replies(transfer_records: Iterable[tuple[str, Key]], truth_folder: Path) -> list[tuple[str, str]]:
     """Return (customer code, reason) of the transfers the bank sends back, in the order of the transfers.
 
     ``transfer_records`` are (customer code, (bank, branch, account type, account number)); ``truth_folder`` holds the
     simulated city's ``bad_accounts.csv``.
     """
+    bad = _bad_accounts(truth_folder)
+    return [(code, bad[account]["reason"]) for code, account in transfer_records if account in bad]
+
+
+def returned_answers(accounts: Iterable[Key], truth_folder: Path, posted_on: dt.date) -> Iterator[dict[str, str]]:
+    """Yield what the households behind ``accounts`` write after the letter about their returned transfer: a sound account.
+
+    One in five never answers. The same accounts and day always give the same rows.
+    """
+    bad = _bad_accounts(truth_folder)
+    for account in accounts:
+        row = bad[account]
+        dice = Dice(f"{row['household_no']}:{posted_on}")
+        if not dice.chance(_REPLY):
+            continue
+        day = posted_on + dt.timedelta(days=dice.between(5, 18))
+        yield {
+            "受付元番号": f"KR{day:%y%m%d}-{row['household_no']}", "受付経路": "郵送", "受付日": day.isoformat(),
+            "世帯番号": row["household_no"], "金融機関コード": row["new_bank"], "支店コード": row["new_branch"],
+            "預金種別": KINDS[row["new_type"]], "口座番号": row["new_number"], "口座名義カナ": row["holder"], "口座確認書類": "あり",
+        }  # fmt: skip
+
+
+def _bad_accounts(truth_folder: Path) -> dict[Key, dict[str, str]]:
     with open(truth_folder / "bad_accounts.csv", encoding="utf-8-sig", newline="") as file:
-        bad = {tuple(row[:4]): row[4] for row in csv.reader(file)}
-    return [(code, bad[account]) for code, account in transfer_records if account in bad]
+        return {(row["bank"], row["branch"], row["type"], row["number"]): row for row in csv.DictReader(file)}

@@ -71,13 +71,13 @@ class City:
 
     def _accounts(self, household: Household) -> None:
         head = household.head
-        account = self.papers.account(head.bank)
+        account = self.papers.account(head.bank, household)
         if self.dice.chance(0.01):  # an old reading: ヤマサキ in the bank's books, ヤマザキ in the register's
             account.holder = zengin_kana(without_dakuten(head.kana).replace("　", " "))
         origin = "1" if self.dice.chance(0.7) else "2"
         self.files.account(head, account, origin)
         if origin == "1" and self.dice.chance(0.08):
-            self.files.account(head, self.papers.account(head.bank), "2")
+            self.files.account(head, self.papers.account(head.bank, household), "2")
 
     def _protect(self, household: Household) -> None:
         head = household.head

@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from jimukyoku.engines.city.banking import KINDS, Account, Banks
+from jimukyoku.engines.city.banking import BAD_COLUMNS, KINDS, Account, Banks
 from jimukyoku.engines.city.conduct import Conducts, Sending
 from jimukyoku.engines.city.families import Families
 from jimukyoku.engines.city.handwriting import Hand
@@ -56,7 +56,7 @@ class Papers:
         truth = folder / "truth"
         columns = ("source_id", "household_no", "field", "kind", "blocking", "correct")
         self.mistakes = Lines(truth / "mistakes.csv", "utf-8-sig", columns)
-        self.bad = Lines(truth / "bad_accounts.csv", "utf-8-sig", ("bank", "branch", "type", "number", "reason"))
+        self.bad = Lines(truth / "bad_accounts.csv", "utf-8-sig", BAD_COLUMNS)
 
     def files(self) -> dict[str, Lines | Days]:
         """Return the files by name."""
@@ -65,17 +65,19 @@ class Papers:
             "truth/mistakes": self.mistakes, "truth/bad_accounts": self.bad,
         }  # fmt: skip
 
-    def account(self, holder: str) -> Account:
-        """Return an account; write it down where the bank will send transfers to it back."""
+    def account(self, holder: str, household: Household) -> Account:
+        """Return an account; where the bank will send transfers to it back, write that down, and the one told afterwards."""
         account = self.banks.account(holder)
         if reason := self.banks.fault():
-            self.bad.row((account.bank, account.branch, account.kind, account.number, reason))
+            new = self.banks.account(holder)
+            self.bad.row((account.bank, account.branch, account.kind, account.number, reason, household.number,
+                          new.bank, new.branch, new.kind, new.number, holder))  # fmt: skip
         return account
 
     def send(self, household: Household, sendings: list[Sending], story: str) -> list[str]:
         """Write what a household sends, and its answers; return the kinds of mistakes made."""
         kinds: list[str] = []
-        account = self.account(sendings[0].person.bank) if sendings and sendings[0].purpose == "applies" else None
+        account = self.account(sendings[0].person.bank, household) if sendings and sendings[0].purpose == "applies" else None
         for sending in sendings:
             kinds += self._application(household, sending, account, story)
         return kinds

@@ -25,9 +25,9 @@ def story(chain: int) -> list[audit.Event]:
     return [audit.Event(*row) for row in bulk.rows(f"{_SELECT} WHERE chain_id = %s ORDER BY seq", [chain])]
 
 
-def newest_moment(programme: int) -> dt.datetime | None:
-    """Return when the newest event of a programme's own chain happened."""
-    text = Event.objects.filter(chain_id=programme).order_by("-seq").values_list("at", flat=True).first()
+def newest_moment() -> dt.datetime | None:
+    """Return when the newest event of the whole ledger happened."""
+    text = Event.objects.order_by("-pk").values_list("at", flat=True).first()
     return dt.datetime.fromisoformat(text) if text else None
 
 

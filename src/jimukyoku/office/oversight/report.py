@@ -20,7 +20,7 @@ _TEMPLATE = Path(__file__).with_name("closing.typ")
 CHANNELS = {"post": _("郵送"), "online": _("オンライン"), "counter": _("窓口"), "phone": _("電話")}
 STATUSES = {"attached": _("受付"), "duplicate": _("重複"), "unlisted": _("名簿になし")}
 KINDS = {"push": _("支給のお知らせ"), "confirmation": _("確認書"), "deficiency": _("不備通知"), "decision": _("支給決定通知"),
-         "refusal": _("不支給決定通知")}  # fmt: skip
+         "refusal": _("不支給決定通知"), "returned": _("振込不能のお知らせ")}  # fmt: skip
 BATCH_STATES = {"made": _("作成済"), "approved": _("承認済"), "released": _("送信済"), "settled": _("結果登録済"), "cancelled": _("取消")}
 
 

@@ -36,7 +36,7 @@ from jimukyoku.office.register import queries as register
 
 _PAYMENT = (
     "id", "case", "batch", "amount", "bank_code", "branch_code", "account_type", "account_number", "payee_kana",
-    "source", "state",
+    "source", "state", "reason",
 )  # fmt: skip
 
 
@@ -56,7 +56,8 @@ def make(desk: Desk, programme: Programme, value_date: dt.date) -> Batch | None:
     pack = pack_of(programme)
     read = register.sources(programme.municipality_id)
     accounts = pay_accounts([case.pk for case in cases])
-    payables = {case.pk: _payable(case, accounts[case.pk]) for case in cases if case.pk in accounts}
+    tried = queries.returned_counts([case.pk for case in cases if case.state == "returned"])
+    payables = {case.pk: _payable(case, accounts[case.pk], tried.get(case.pk, 0)) for case in cases if case.pk in accounts}
     reasons = _reasons(desk, programme, read, cases, payables)
     passed, evidence = pass_gate("pay", [case.pk for case in cases], reasons, {"pack": pack.sha256, **read.as_data()})
     gate = moves.keep_evidence(desk, programme.pk, evidence, read.world)
@@ -72,7 +73,7 @@ def make(desk: Desk, programme: Programme, value_date: dt.date) -> Batch | None:
         file=store.keep(content, kind="zengin", name=f"{pack.id}-{value_date}.txt"), count=len(chosen), total=total,
         maker=desk.login,
     )  # fmt: skip
-    rows = [(pk, one.case, batch.pk, one.amount, *one.account, one.payee_kana, accounts[one.case].source, "made")
+    rows = [(pk, one.case, batch.pk, one.amount, *one.account, one.payee_kana, accounts[one.case].source, "made", "")
             for pk, one in zip(ids, chosen, strict=True)]  # fmt: skip
     bulk.insert(Payment, _PAYMENT, rows)
     moves.move(desk, [moves.Move(row[1], "pay", {"payment": row[0], "batch": batch.pk, "amount": row[3]}) for row in rows])
@@ -81,10 +82,10 @@ def make(desk: Desk, programme: Programme, value_date: dt.date) -> Batch | None:
     return batch
 
 
-def _payable(case: Case, account: PayAccount) -> Payable:
+def _payable(case: Case, account: PayAccount, returned: int) -> Payable:
     return Payable(
         case.pk, case.household_no, case.size, case.amount or 0, account.bank_code, account.branch_code,
-        account.account_type, account.account_number, account.payee_kana,
+        account.account_type, account.account_number, account.payee_kana, returned + 1,
     )  # fmt: skip
 
 
@@ -215,8 +216,8 @@ def settle(desk: Desk, batch: Batch, returns: Mapping[int, str]) -> tuple[int, i
         back = pk in returns
         data = {"payment": pk, "amount": amount, **({"reason": returns[pk]} if back else {})}
         steps.append(moves.Move(case, "return" if back else "settle", data))
-        states.append((pk, "returned" if back else "paid"))
-    bulk.update(Payment, "id", ("state",), states)
+        states.append((pk, "returned" if back else "paid", returns.get(pk, "")[:100]))
+    bulk.update(Payment, "id", ("state", "reason"), states)
     batch.state = "settled"
     batch.save()
     moves.move(desk, steps)

@@ -31,7 +31,7 @@ class Batch(models.Model):
 
 
 class Payment(models.Model):
-    """One transfer to one household. ``state``: made, released, paid, returned, cancelled."""
+    """One transfer to one household. ``state``: made, released, paid, returned (``reason``: the bank's), cancelled."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT)
@@ -43,6 +43,7 @@ class Payment(models.Model):
     payee_kana = models.CharField(max_length=60)
     source = models.CharField(max_length=40)
     state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=100, default="")
 
     class Meta:
         constraints = [

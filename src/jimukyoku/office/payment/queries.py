@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import connection, models
 
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
@@ -10,6 +10,7 @@ from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.decision.models import PayAccount
 from jimukyoku.office.intake.models import Application
+from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.payment.models import Batch, Payment
 
 STATE_NAMES = {
@@ -49,6 +50,18 @@ def told_anew(programme: int) -> list[int]:
     return [row[0] for row in bulk.rows(sql, [programme, '%"account_%', '%"bank_%', '%"branch_%'])]
 
 
+def untold(programme: int, *, limit: int) -> list[list[Payment]]:
+    """Return the returned payments of each case (oldest first) that had no letter about the last one and cannot be paid yet."""
+    again = {case.pk for case in payable(programme) if case.state == "returned"}
+    query = Payment.objects.filter(case__programme=programme, case__state="returned", case__held="", state="returned")
+    found: dict[int, list[Payment]] = {}
+    for one in query.exclude(case__in=again).select_related("case").order_by("case", "pk"):
+        found.setdefault(one.case_id, []).append(one)
+    told = Letter.objects.filter(case__in=found, kind="returned").values_list("case_id", "turn")
+    done = set(told)
+    return [payments for case, payments in found.items() if (case, len(payments)) not in done][:limit]
+
+
 def account_pending(cases: Iterable[int]) -> set[int]:
     """Return cases whose household spoke of its account after the account to be paid to was taken down."""
     found: set[int] = set()
@@ -68,6 +81,15 @@ def paid_before(cases: Iterable[int]) -> set[int]:
     for part in bulk.batches(sorted(cases), 2_000):
         query = Payment.objects.filter(case_id__in=part, state__in=("made", "released", "paid"))
         found.update(query.values_list("case_id", flat=True))
+    return found
+
+
+def returned_counts(cases: Iterable[int]) -> dict[int, int]:
+    """Return how many transfers of each case came back."""
+    found: dict[int, int] = {}
+    for part in bulk.batches(sorted(cases), 2_000):
+        query = Payment.objects.filter(case_id__in=part, state="returned")
+        found.update(query.values_list("case_id").annotate(models.Count("pk")))
     return found
 
 

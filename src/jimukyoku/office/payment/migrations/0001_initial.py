@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('payee_kana', models.CharField(max_length=60)),
                 ('source', models.CharField(max_length=40)),
                 ('state', models.CharField(max_length=10)),
+                ('reason', models.CharField(default='', max_length=100)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='payment.batch')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
             ],
