@@ -13,14 +13,17 @@ OFFICE = Path(__file__).parents[2] / "src" / "jimukyoku" / "office"
 # Whoever adds an action adds it here, with the duty it needs: the table is what reviewers read.
 ACTIONS = {
     "access.actions.entrust": Duty.PUBLISH,
+    "cases.actions.change_head": Duty.DECIDE,
     "cases.actions.close": Duty.CLOSE,
     "cases.actions.decease": Duty.DECIDE,
+    "cases.actions.decline": Duty.DECIDE,
     "cases.actions.lift_hold": Duty.HOLD,
     "decision.actions.decide_list": Duty.DECIDE,
     "decision.actions.decide_one": Duty.DECIDE,
     "decision.actions.plan_notices": Duty.PRINT,
     "decision.actions.recommend": Duty.RECOMMEND,
     "decision.actions.renew_account": Duty.RECOMMEND,
+    "decision.actions.reopen": Duty.DECIDE,
     "decision.actions.send_back": Duty.DECIDE,
     "deficiency.actions.expire": Duty.RECOMMEND,
     "deficiency.actions.plan_notices": Duty.DEFICIENCY,
@@ -31,6 +34,7 @@ ACTIONS = {
     "notices.actions.printed": Duty.PRINT,
     "notices.announcing.announce": Duty.PRINT,
     "payment.actions.approve": Duty.PAY_APPROVE,
+    "payment.actions.bounce": Duty.PAY_RETURN,
     "payment.actions.cancel": Duty.PAY_MAKE,
     "payment.actions.make": Duty.PAY_MAKE,
     "payment.actions.release": Duty.PAY_RELEASE,
@@ -59,6 +63,26 @@ def found(django_ready):
 
 def test_every_action_is_in_the_table(found):
     assert found == ACTIONS
+
+
+def test_every_action_is_done_to_something_that_belongs_to_a_tenant(django_ready):
+    """The first thing an action is given says whose it is; only publishing touches nothing but one's own organisation."""
+    from jimukyoku.office.access.models import Organisation
+    from jimukyoku.office.notices.models import PrintRun
+    from jimukyoku.office.payment.models import Batch
+    from jimukyoku.office.programme.models import Programme
+
+    own = []
+    for name in ACTIONS:
+        module, key = name.rsplit(".", 1)
+        one = getattr(importlib.import_module(f"jimukyoku.office.{module}"), key)
+        if one.of_own:
+            own.append(name)
+            continue
+        first = list(inspect.signature(one).parameters.values())[1]
+        assert str(first.annotation).rsplit(".", 1)[-1].strip("'>") in ("Tenanted", "Programme", "Organisation", "Batch", "PrintRun"), name
+    assert own == ["programme.actions.publish"]
+    assert all(hasattr(model, "tenancy") for model in (Organisation, Programme, Batch, PrintRun))
 
 
 def test_what_a_contractor_may_not_do():

@@ -185,9 +185,10 @@ def test_stale_world_between_approval_and_release(world):
     world.change("10001", "D", "20260725")
     world.write()
     world.chain(dt.date(2026, 7, 27)).take_in()
+    office = office.on(dt.date(2026, 7, 27))
     with pytest.raises(Conflict) as refused:
         actions.release(office.desk("treasurer1"), batch, store.fetch(batch.file_id))
-    assert refused.value.code == "stale"
+    assert (refused.value.code, Batch.objects.get().state) == ("stale", "approved")
     actions.cancel(office.desk("officer1"), batch, "新しい異動のため作り直す")
     again = actions.make(office.on(dt.date(2026, 7, 27)).desk("officer1"), office.programme, dt.date(2026, 8, 3))
     assert again.count == 1 and paid(office) == {"200": 30_000}

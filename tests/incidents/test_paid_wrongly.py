@@ -6,7 +6,7 @@ import random
 import pytest
 
 from jimukyoku.domain.basics import BadInput
-from jimukyoku.domain.payment import Payable, cap_stops
+from jimukyoku.domain.payment import Payable, over_cap
 from jimukyoku.office.decision.models import Recommendation
 from tests.office.world import case_of, paid
 
@@ -27,7 +27,7 @@ def test_hokkaido_2023_consecutive_rows_merged_into_one_household(world):
     office, _batch = world.made()
     assert paid(office) == expected
     merged = Payable(1, "100", 2, 41_568_000, "0001", "001", "1", "0000001", "ﾐﾎﾝ")
-    assert cap_stops([merged], {1: 70_000}) == {1: "over_cap"}
+    assert over_cap(merged, 70_000)
 
 
 def _shuffle(path):

@@ -19,7 +19,7 @@ def test_hino_2023_a_protected_address_was_printed(world):
     office = world.start().office
     assert list(Letter.objects.values_list("case__household_no", flat=True)) == ["100"]
     case = case_of(office, "200")
-    assert (case.route, case.held) == ("confirmation", "protected")
+    assert (case.route, case.held, case.unprintable) == ("confirmation", "", "protected")
 
 
 def test_hino_2023_the_list_is_fresh_before_each_mailing(world):
@@ -34,7 +34,7 @@ def test_hino_2023_the_list_is_fresh_before_each_mailing(world):
     chain.take_in()
     chain.work()
     assert Letter.objects.count() == 1
-    assert case_of(chain.office, "100").held == "protected"
+    assert case_of(chain.office, "100").unprintable == "protected"
 
 
 def test_hirakawa_2024_letters_to_people_who_had_moved_away(world):
@@ -44,7 +44,7 @@ def test_hirakawa_2024_letters_to_people_who_had_moved_away(world):
     world.household("200")
     world.change("20001", "M", "20260610", address="見本市東町2-2")
     office = world.start().office
-    assert case_of(office, "100").held == "moved"
+    assert case_of(office, "100").unprintable == "moved"
     data = Letter.objects.get().data
     assert "東町2-2" in data and "中央1-1" not in data
 

@@ -164,7 +164,7 @@ def closing(walk):
     from jimukyoku.office.cases.actions import close
     from jimukyoku.office.oversight.verify import verify
 
-    close(walk.office.desk(Role.OFFICER), walk.programme.pk)
+    close(walk.office.desk(Role.OFFICER), walk.programme)
     assert [one for one in verify() if one.problems] == []
 
 
@@ -209,7 +209,7 @@ def hold_by_a_gate(walk):
 def end_after_a_death(walk):
     from jimukyoku.office.cases.actions import decease
 
-    decease(walk.office.desk("officer1"), [case_of(walk.office, "300").pk], "住民票で死亡を確認")
+    decease(walk.office.desk("officer1"), walk.office.programme, [case_of(walk.office, "300").pk], "住民票で死亡を確認")
     return "300"
 
 

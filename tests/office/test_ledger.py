@@ -92,14 +92,14 @@ def test_an_action_that_leaves_no_event_fails(world):
     from jimukyoku.domain.access import Duty
 
     @action(Duty.READ)
-    def silent(desk):
+    def silent(desk, programme):
         return Chain.objects.count()
 
     world.household("100")
     world.write()
     office = world.open(START)
     with pytest.raises(AssertionError, match="left no event"):
-        silent(office.desk(Role.OFFICER))
+        silent(office.desk(Role.OFFICER), office.programme)
 
 
 def test_a_refused_action_leaves_nothing(world):

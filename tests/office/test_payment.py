@@ -104,7 +104,7 @@ def test_a_decision_list_that_grew_old_is_refused_whole(world):
     chain.work()
     office = chain.office
     listed = proposals(office.programme.pk)
-    send_back(office.desk("officer1"), case_of(office, "100").pk, "口座を確かめて")
+    send_back(office.desk("officer1"), office.programme, case_of(office, "100").pk, "口座を確かめて")
     with pytest.raises(Conflict) as refused:
         decide_list(office.desk("officer1"), office.programme, listed, list_hash(listed))
     assert refused.value.code == "list-stale"

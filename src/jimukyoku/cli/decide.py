@@ -1,4 +1,4 @@
-"""``jimukyoku decide`` and ``hold``: what only the municipality does."""
+"""``jimukyoku decide`` and ``waive``: what only the municipality does."""
 
 import csv
 from collections.abc import Iterator
@@ -64,26 +64,6 @@ def decide_singly(office: Office, who: str, path: Path) -> int:
         )  # fmt: skip
         count += 1
     return count
-
-
-def hold(
-    receipt: Annotated[str, typer.Argument(help="受付番号")],
-    who: options.As,
-    reason: Annotated[str, typer.Option(help="理由")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    end: Annotated[bool, typer.Option("--end", help="解除せず、死亡等として終了する")] = False,
-    on: options.On = "",
-    database: options.Database = "",
-) -> None:
-    """関門で止まった案件を、職員が理由を付けて解除（または終了）します。"""
-    office = resume(Folder(data, out), options.day(on), database)
-    from jimukyoku.office.cases.actions import decease, lift_hold
-    from jimukyoku.office.cases.queries import by_receipt
-
-    case = by_receipt(office.programme.pk, receipt)
-    decease(office.desk(who), [case.pk], reason) if end else lift_hold(office.desk(who), case.pk, reason)
-    console.say(f"{receipt} を{'終了' if end else '解除'}しました。")
 
 
 def waive(

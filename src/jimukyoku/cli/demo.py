@@ -44,7 +44,7 @@ def demo(
     console.say(f"検証: {len(checks)} 項目、{sum(check.seen for check in checks):,} 件を確かめ、問題 {len(bad)} 件")
     console.table("主な作成物", ("内容", "場所"), [
         ("完了報告書", str(paths[0])), ("同（JSON）", str(paths[1])), ("通知PDFと目録", str(files.out / "letters")),
-        ("振込ファイル", str(files.out / "payment")), ("入力（置き換えて jimukyoku run で実行できます）", str(files.data)),
+        ("振込ファイル（送信済み）", str(files.out / "payment-sent")), ("入力（置き換えて jimukyoku run で実行できます）", str(files.data)),
     ])  # fmt: skip
     if bad:
         raise typer.Exit(1)
@@ -106,7 +106,7 @@ def officer_decides(office: Office) -> int:
 
     officer = office.desk(Role.OFFICER)
     ended = [case.pk for case in held_cases(office.programme.pk) if case.held == Stop.HEAD_DECEASED and case.size == 1]
-    decease(officer, ended, "単身世帯の世帯主の死亡を住民票で確認")
+    decease(officer, office.programme, ended, "単身世帯の世帯主の死亡を住民票で確認")
     _clear_list, single = outputs.decision_lists(office)
     listed = office.folder.out / "decide" / "決定待ち一覧.csv"
     count = decide.decide_list(office, officer.login, listed)
@@ -169,5 +169,5 @@ def close_all(office: Office) -> None:
     """Close every case that came to its end."""
     from jimukyoku.office.cases.actions import close
 
-    while close(office.desk(Role.OFFICER), office.programme.pk):
+    while close(office.desk(Role.OFFICER), office.programme):
         pass

@@ -7,6 +7,7 @@ import typer
 from jimukyoku.cli import (
     applications,
     bench,
+    case,
     decide,
     demo,
     letters,
@@ -34,11 +35,11 @@ app.command("run")(run.run)
 app.command("simulate")(simulate.simulate)
 app.command("check")(applications.check)
 app.command("decide")(decide.decide)
-app.command("hold")(decide.hold)
 app.command("waive")(decide.waive)
 app.command("report")(report.report)
 app.command("verify")(report.verify)
 app.command("bench")(bench.bench)
+app.add_typer(case.app, name="case", help="案件: 経過を読む・保留を解く・世帯主を替える・終了する・再開する。")
 app.add_typer(programme.app, name="programme", help="制度パック: 作る・確かめる・対象者を抽出する。")
 app.add_typer(register.app, name="register", help="台帳: 取り込む・確かめる。")
 app.add_typer(letters.app, name="letters", help="通知: 印刷用PDFを作る・印字できない文字を調べる。")

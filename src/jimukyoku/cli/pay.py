@@ -82,6 +82,7 @@ def release(
     from jimukyoku.office.payment import actions
 
     batch = actions.release(office.desk(who), batch_of(office, number), _read(file))
+    outputs.batches(office)
     console.say(f"振込 #{number} を送信済みにしました（{batch.count:,}件 {batch.total:,}円）。このファイルは二度と送れません。")
 
 
@@ -101,6 +102,24 @@ def settle(
 
     paid, back = actions.settle(office.desk(who), batch_of(office, number), read_returns(returns) if returns else {})
     console.say(f"振込 #{number}: 支給済 {paid:,} 件、振込不能 {back:,} 件。")
+
+
+@app.command()
+def bounce(
+    number: Number,
+    who: options.As,
+    returns: Annotated[Path, typer.Option("--returns", help="あとから戻った振込の一覧（顧客コード,理由）")],
+    data: options.Data = Path("data"),
+    out: options.Out = Path("out"),
+    on: options.On = "",
+    database: options.Database = "",
+) -> None:
+    """結果を登録したあとに銀行から戻った振込を登録します（出納）。"""
+    office = resume(Folder(data, out), options.day(on), database)
+    from jimukyoku.office.payment import actions
+
+    count = actions.bounce(office.desk(who), batch_of(office, number), read_returns(returns))
+    console.say(f"振込 #{number}: あとから戻ったもの {count:,} 件を振込不能にしました。")
 
 
 @app.command()

@@ -96,7 +96,7 @@ def show(office: Office, result: dict[str, Any]) -> None:
         ("名簿にない申請", result["unlisted_rows"], "intake/名簿にない申請.csv"),
         ("受け付けられない行", result["refused_rows"], "intake/受け付けられない行.csv"),
         ("通知PDF", len(result["letters"]), "letters/"),
-        ("振込ファイル", len(result["batches"]), "payment/"),
+        ("振込ファイル（送信前は payment/）", len(result["batches"]), "payment-sent/"),
     ]
     console.table(f"作成物（{office.folder.out}）", ("内容", "件数", "場所"), notes)
     if result["later_rows"]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimukyoku.domain.register import Address, Fact, born_until, current_address, known_by, pay_stop, print_stop
+from jimukyoku.domain.register import Address, Fact, born_until, current_address, known_by, print_stop
 
 HOME = Address("9990001", "未来市中央1-1", "")
 
@@ -73,22 +73,6 @@ def facts_of(*pairs):
 )
 def test_what_stops_a_letter(facts, protected, reachable, stop):
     assert print_stop(HEAD, facts, protected=protected, reachable=reachable) == stop
-
-
-@pytest.mark.parametrize(
-    ("facts", "stop"),
-    [
-        (facts_of(), None),
-        (facts_of((HEAD, "death")), "head_deceased"),
-        (facts_of((CHILD, "death")), None),
-        (facts_of((HEAD, "tax")), "tax_changed"),
-        (facts_of((CHILD, "tax")), "tax_changed"),
-        (facts_of((CHILD, "tax"), (HEAD, "death")), "head_deceased"),
-        (facts_of((HEAD, "move"), (CHILD, "name")), None),
-    ],
-)
-def test_what_stops_a_payment(facts, stop):
-    assert pay_stop(HEAD, facts) == stop
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def open_folder(folder: Folder, pack: Mapping[str, bytes], day: dt.date | None, 
         employ(municipality if one.side == Side.MUNICIPALITY else contractor, one.login, one.name, one.role, at=at)
     desk = Desk(person(cast.first(Role.OFFICER)), at)
     programme = publish(desk, pack)
-    entrust(desk, programme.pk, contractor)
+    entrust(desk, programme, contractor)
     return Office(cast, folder, programme, at)
 
 

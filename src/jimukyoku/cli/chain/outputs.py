@@ -11,8 +11,7 @@ from jimukyoku.domain.decision import OUTCOME_NAMES, UNCLEAR, Proposal, list_has
 
 LIST_HEADER = ("案件", "提案番号", "受付番号", "提案", "金額", "理由")
 SINGLE_HEADER = ("受付番号", "分からないこと", "決定（支給／不支給）", "金額", "理由", "根拠条文")
-HELD_HEADER = ("受付番号", "世帯番号", "状態", "保留の理由", "内容")
-_HOLDS = {**{stop.value: name for stop, name in STOP_NAMES.items()}, "rounds": "不備照会が3回に達した（SVの判断）"}
+HELD_HEADER = ("受付番号", "世帯番号", "状態", "保留の理由", "符号（case lift の --stop）")
 
 
 def letters(office: Office) -> list[Path]:
@@ -55,13 +54,13 @@ def sentences(reasons: str) -> str:
 
 
 def held(office: Office) -> int:
-    """Write the cases that a gate or a person holds back; return how many."""
+    """Write the cases that a gate or a person holds back, or keeps from machine printing; return how many."""
     from jimukyoku.domain.cases import STATE_NAMES, State
     from jimukyoku.office.cases.queries import held_cases
 
     cases = held_cases(office.programme.pk)
-    rows = [(one.receipt_number, one.household_no, STATE_NAMES[State(one.state)], _HOLDS.get(one.held, one.held), one.held)
-            for one in cases]  # fmt: skip
+    rows = [(one.receipt_number, one.household_no, STATE_NAMES[State(one.state)], STOP_NAMES[Stop(why)], why)
+            for one in cases for why in (one.held, one.unprintable) if why]  # fmt: skip
     office.folder.write_table("decide/保留.csv", HELD_HEADER, rows)
     return len(cases)
 
@@ -80,22 +79,24 @@ def intake_lists(office: Office, refused: Mapping[str, Sequence[tuple[int, str]]
 
 
 def batches(office: Office) -> list[tuple[int, str, Path]]:
-    """Copy the files of the batches that are not cancelled out of the store; return (number, state, path)."""
+    """Lay out the files of the batches that are not cancelled; return (number, state, path).
+
+    Only what may still go to the bank lies in ``payment/``; what was sent is kept apart, so that nobody picks it again
+    (垂水市 2024).
+    """
     from jimukyoku.office.basics import store
     from jimukyoku.office.payment.queries import batches as all_batches
 
     found = []
     for batch in all_batches(office.programme.pk):
-        target = office.folder.out / "payment" / f"furikomi-{batch.pk:04d}-{batch.value_date}.txt"
+        name = f"furikomi-{batch.pk:04d}-{batch.value_date}.txt"
+        to_send, sent = office.folder.out / "payment" / name, office.folder.out / "payment-sent" / name
+        if batch.state not in ("made", "approved"):
+            to_send.unlink(missing_ok=True)
         if batch.state == "cancelled":
-            target.unlink(missing_ok=True)
             continue
+        target = to_send if batch.state in ("made", "approved") else sent
         if not target.exists():
             write_whole(target, store.fetch(batch.file_id))
         found.append((batch.pk, batch.state, target))
     return found
-
-
-def stop_name(reason: str) -> str:
-    """Return what people call the reason of a hold."""
-    return _HOLDS.get(reason, STOP_NAMES[Stop(reason)] if reason in set(Stop) else reason)

@@ -1,6 +1,6 @@
 """案件: the life of a case, its number, its gates."""
 
-from jimukyoku.domain.cases.gate import STOP_NAMES, Evidence, Stop, pass_gate, require
+from jimukyoku.domain.cases.gate import LETTER_STOPS, STOP_NAMES, Evidence, Seen, Stop, first_stop, pass_gate, require
 from jimukyoku.domain.cases.lifecycle import (
     STATE_NAMES,
     TRANSITIONS,
@@ -15,17 +15,20 @@ from jimukyoku.domain.cases.lifecycle import (
 from jimukyoku.domain.cases.receipt import access_code, check_digit, receipt_number, valid_receipt_number
 
 __all__ = [
+    "LETTER_STOPS",
     "STATE_NAMES",
     "STOP_NAMES",
     "TRANSITIONS",
     "VERSION",
     "Evidence",
+    "Seen",
     "State",
     "Stop",
     "Transition",
     "access_code",
     "acts_from",
     "check_digit",
+    "first_stop",
     "mermaid",
     "pass_gate",
     "receipt_number",

@@ -6,9 +6,10 @@ from jimukyoku.domain.decision.proposal import (
     REFUSE,
     UNCLEAR,
     Proposal,
-    check_refusal,
+    check_reason,
     list_hash,
     outcome_of,
+    verdict_key,
 )
 
-__all__ = ["APPROVE", "OUTCOME_NAMES", "REFUSE", "UNCLEAR", "Proposal", "check_refusal", "list_hash", "outcome_of"]
+__all__ = ["APPROVE", "OUTCOME_NAMES", "REFUSE", "UNCLEAR", "Proposal", "check_reason", "list_hash", "outcome_of", "verdict_key"]

@@ -32,11 +32,19 @@ def list_hash(proposals: Sequence[Proposal]) -> str:
     return digest([[one.case, one.recommendation, one.outcome, one.amount] for one in proposals])
 
 
-def check_refusal(reason: str, article: str) -> None:
-    """Raise BadInput unless a refusal names its reason and its legal basis (行政手続法8条)."""
+def check_reason(reason: str, article: str) -> None:
+    """Raise BadInput unless a refusal, or a decision against the rules' word, names its reason and its legal basis.
+
+    行政手続法8条 for refusals; for the rest, whoever asks later must find why.
+    """
     if not reason.strip() or not article.strip():
         raise BadInput(
-            "refusal-reason",
-            _("不支給の決定には理由と根拠条文が必要です。"),
+            "decision-reason",
+            _("決定の理由と根拠条文が必要です。"),
             cure=_("理由（reason）と根拠（article）の両方を記入してください。"),
         )
+
+
+def verdict_key(outcome: str, codes: Sequence[str], amount: int | None) -> str:
+    """Return the key of what the rules say about a household: equal when nothing that matters has changed."""
+    return digest([outcome, sorted(codes), amount])

@@ -1,6 +1,6 @@
 """支給: what may be paid, the transfer file, and its independent recount."""
 
-from jimukyoku.domain.payment.batch import OPEN_STATES, Payable, agree, cap_stops, payee_digest
+from jimukyoku.domain.payment.batch import OPEN_STATES, Account, Payable, agree, over_cap, payee_digest, sharing
 from jimukyoku.domain.payment.recount import Recount, recount
 from jimukyoku.domain.payment.zengin import (
     RECORD,
@@ -18,6 +18,7 @@ __all__ = [
     "OPEN_STATES",
     "RECORD",
     "SEPARATORS",
+    "Account",
     "BankProfile",
     "Originator",
     "Payable",
@@ -25,10 +26,11 @@ __all__ = [
     "Transfer",
     "TransferFile",
     "agree",
-    "cap_stops",
+    "over_cap",
     "payee_digest",
     "read_transfers",
     "recount",
+    "sharing",
     "why_unwritable",
     "write_transfers",
 ]

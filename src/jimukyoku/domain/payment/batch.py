@@ -1,12 +1,12 @@
 """What may go into one transfer file, and the proof that a file says what was approved."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from jimukyoku.domain.basics import Conflict, digest
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.cases import Stop
 
+Account = tuple[str, str, str, str]
 OPEN_STATES = ("made", "released", "paid")
 
 
@@ -26,27 +26,29 @@ class Payable:
     attempt: int = 1
 
     @property
-    def account(self) -> tuple[str, str, str, str]:
+    def account(self) -> Account:
         """What identifies the account."""
         return self.bank_code, self.branch_code, self.account_type, self.account_number
 
 
-def cap_stops(payables: Sequence[Payable], caps: Mapping[int, int], shared: int = 1) -> dict[int, str]:
-    """Return which payments break a limit: more than the programme can pay that household, or one account for many.
+def over_cap(one: Payable, cap: int) -> bool:
+    """Tell whether a payment is not of at least one yen or above ``cap``, the most the programme can pay that household.
 
-    ``caps`` gives each case's own maximum in yen. An account that more than ``shared`` households name is held back for
-    all of them: consecutive rows merged into one household paid 4,156万円 where 460万円 was the most (北海道 2023).
+    阿武町 2022: one household was sent 4,630万円 of a benefit of 10万円.
     """
-    uses: dict[tuple[str, str, str, str], int] = {}
-    for one in payables:
-        uses[one.account] = uses.get(one.account, 0) + 1
-    stops = {}
-    for one in payables:
-        if not 0 < one.amount <= caps[one.case]:
-            stops[one.case] = Stop.OVER_CAP.value
-        elif uses[one.account] > shared:
-            stops[one.case] = Stop.SHARED_ACCOUNT.value
-    return stops
+    return not 0 < one.amount <= cap
+
+
+def sharing(going: Sequence[Payable], before: Mapping[Account, Set[int]]) -> dict[int, list[int]]:
+    """Return, for every payment to an account that several cases name, those cases; ``before`` has earlier payments' cases.
+
+    Consecutive rows merged into one household paid 4,156万円 where 460万円 was the most (北海道 2023); an account that many
+    households name is looked at by a person, whether they are in one file or in several.
+    """
+    users: dict[Account, set[int]] = {account: set(cases) for account, cases in before.items()}
+    for one in going:
+        users.setdefault(one.account, set()).add(one.case)
+    return {one.case: sorted(users[one.account]) for one in going if len(users[one.account]) > 1}
 
 
 def payee_digest(payables: Iterable[Payable]) -> str:

@@ -9,7 +9,6 @@ from jimukyoku.domain.register.world import (
     current_address,
     current_name,
     known_by,
-    pay_stop,
     print_stop,
 )
 
@@ -27,7 +26,6 @@ __all__ = [
     "current_name",
     "known_by",
     "layout",
-    "pay_stop",
     "plain_header",
     "print_stop",
     "row_reader",

@@ -57,15 +57,6 @@ def print_stop(head: str, facts: Mapping[str, Sequence[Fact]], *, protected: boo
     return None
 
 
-def pay_stop(head: str, facts: Mapping[str, Sequence[Fact]]) -> str | None:
-    """Tell why nothing may be paid to a household now, or None: its head has died, or a member's tax was corrected."""
-    if any(fact.kind == "death" for fact in facts.get(head, ())):
-        return Stop.HEAD_DECEASED.value
-    if any(fact.kind == "tax" for member in facts.values() for fact in member):
-        return Stop.TAX_CHANGED.value
-    return None
-
-
 def known_by(reported_on: str | None, today: dt.date) -> bool:
     """Tell whether a change reported on that day could be known ``today``."""
     return reported_on is None or reported_on <= today.isoformat()

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from jimukyoku.domain.access import Duty, Role, Side
-from jimukyoku.office.access.desk import Desk, action
+from jimukyoku.office.access.desk import Desk, Tenanted, action
 from jimukyoku.office.access.models import Entrustment, Organisation, Person
 from jimukyoku.office.audit import ledger
 from jimukyoku.office.audit.ledger import Line
@@ -36,9 +36,9 @@ def employ(organisation: Organisation, login: str, name: str, role: Role, *, at:
 
 
 @action(Duty.PUBLISH)
-def entrust(desk: Desk, programme: int, contractor: Organisation) -> None:
+def entrust(desk: Desk, programme: Tenanted, contractor: Organisation) -> None:
     """Entrust a programme to a contractor (委託); doing it again changes nothing."""
-    _row, new = Entrustment.objects.get_or_create(programme=programme, contractor=contractor)
+    _row, new = Entrustment.objects.get_or_create(programme=programme.pk, contractor=contractor)
     if not new:
         return desk.idle()
-    desk.record(programme, "programme.entrusted", {"contractor": contractor.code})
+    desk.record(programme.pk, "programme.entrusted", {"contractor": contractor.code})

@@ -1,7 +1,7 @@
 """The desk: who acts, when, and the ledger that must tell of it. Every writing action is done at one.
 
-``@action(duty)`` gives each action the same five beats: check the person, open the transaction, let the action lock,
-check and write, insist that the ledger tells of it, and only then commit. An action that writes no event fails; one
+``@action(duty)`` gives each action the same five beats: check the person and the tenant, open the transaction, let the action
+lock, check and write, insist that the ledger tells of it, and only then commit. An action that writes no event fails; one
 that found nothing to do says so with ``desk.idle()``.
 """
 
@@ -9,7 +9,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.db import transaction
 
@@ -60,13 +60,32 @@ class Desk:
         return Desk(self.person, self.at + dt.timedelta(**delta), self.via)
 
 
-def action(duty: Duty) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable[Concatenate[Desk, P], R]]:
-    """Make a function an action: it needs ``duty``, runs in one transaction, and must leave an event."""
+class Tenanted(Protocol):
+    """What an action is done to: it belongs to a municipality and, mostly, to one of its programmes."""
+
+    @property
+    def pk(self) -> Any:
+        """Its key."""
+
+    def tenancy(self) -> tuple[int, int | None]:
+        """Return the municipality and the programme (None: the municipality itself)."""
+
+
+def action(
+    duty: Duty, *, of_own: bool = False
+) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable[Concatenate[Desk, P], R]]:
+    """Make a function an action: it needs ``duty`` over its first argument, runs in one transaction, must leave an event.
+
+    The first argument is Tenanted; what belongs to another tenant does not exist for the person. ``of_own`` marks the
+    actions that only ever touch the person's own organisation and take nothing to check.
+    """
 
     def decorate(function: Callable[Concatenate[Desk, P], R]) -> Callable[Concatenate[Desk, P], R]:
         @functools.wraps(function)
         def act(desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> R:
             check(desk.person, duty)
+            if not of_own:
+                check_tenant(desk.person, *args[0].tenancy())  # type: ignore[attr-defined]  # guarded by a test of every action
             before = desk.written
             with transaction.atomic():
                 result = function(desk, *args, **kwargs)
@@ -74,7 +93,7 @@ def action(duty: Duty) -> Callable[[Callable[Concatenate[Desk, P], R]], Callable
                     raise AssertionError(f"{function.__module__}.{function.__name__} left no event")
             return result
 
-        act.duty = duty  # type: ignore[attr-defined]  # read by the guard that lists every action
+        act.duty, act.of_own = duty, of_own  # type: ignore[attr-defined]  # read by the guard that lists every action
         return act
 
     return decorate
@@ -92,7 +111,7 @@ def check(person: Person, duty: Duty) -> None:
         )
 
 
-def check_tenant(person: Person, *, municipality: int, programme: int | None) -> None:
+def check_tenant(person: Person, municipality: int, programme: int | None) -> None:
     """Raise NotFound unless the programme is the person's own municipality's or entrusted to their firm."""
     organisation = person.organisation_id
     if organisation == municipality:

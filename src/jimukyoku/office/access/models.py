@@ -14,6 +14,10 @@ class Organisation(models.Model):
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
 
+    def tenancy(self) -> tuple[int, int | None]:
+        """Return the organisation itself, and no programme."""
+        return self.pk, None
+
 
 class Person(models.Model):
     """Somebody who acts. The login is what the ledger names; it is never given to another person."""

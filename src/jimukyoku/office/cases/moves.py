@@ -11,18 +11,18 @@ from typing import Any
 
 from django.db import connection
 
-from jimukyoku.domain.basics import Conflict, canonical
+from jimukyoku.domain.basics import Conflict, NotFound, canonical, digest
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.cases import VERSION, Evidence, State, access_code, receipt_number, step
+from jimukyoku.domain.cases import LETTER_STOPS, STOP_NAMES, VERSION, Evidence, State, Stop, access_code, receipt_number, step
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.audit import ledger
 from jimukyoku.office.audit.ledger import Line
 from jimukyoku.office.basics import bulk
-from jimukyoku.office.cases.models import Case, Gate
+from jimukyoku.office.cases.models import Case, CaseMember, Gate
 
 _NEW = (
     "chain", "programme", "household_no", "head_no", "size", "route", "state", "since", "held", "receipt_number",
-    "access_code", "decision", "amount", "rounds", "unclear",
+    "access_code", "decision", "amount", "rounds", "unclear", "held_key", "unprintable",
 )  # fmt: skip
 
 
@@ -36,10 +36,15 @@ class Expected:
     route: str
     unclear: str
     data: Mapping[str, Any]
+    residents: tuple[str, ...] = ()
 
 
 def expect(desk: Desk, programme: int, households: Sequence[Expected]) -> int:
-    """Open a case for every household that has none yet in ``programme``; return how many were opened."""
+    """Open a case for every household that has none yet in ``programme``; return how many were opened.
+
+    A household with a resident who already is in another case (its number changed, somebody moved) is opened held: the
+    same people are never paid for twice because their household was numbered anew.
+    """
     known: set[str] = set()
     for part in bulk.batches([one.household_no for one in households], 2_000):
         query = Case.objects.filter(programme=programme, household_no__in=part)
@@ -55,16 +60,41 @@ def expect(desk: Desk, programme: int, households: Sequence[Expected]) -> int:
         number, code = receipt_number(place), access_code(secrets.token_bytes(16))
         rows.append(
             (chain, programme, one.household_no, one.head_no, one.size, one.route, State.EXPECTED.value, since, "",
-             number, code, "", None, 0, one.unclear)
+             number, code, "", None, 0, one.unclear, "", "")
         )  # fmt: skip
         lines.append(Line(chain, "case.expect", {"to": "expected", "v": VERSION, "receipt": number, **one.data}))
     bulk.insert(Case, _NEW, rows)
     desk.record_all(lines)
+    _claim(desk, programme, dict(zip(ids, new, strict=True)))
     return len(new)
 
 
+def _claim(desk: Desk, programme: int, opened: Mapping[int, Expected]) -> None:
+    """Enter the residents of new cases; hold the cases of which somebody already is in another one."""
+    claims = [(resident, case) for case, one in opened.items() for resident in one.residents]
+    taken = members_of_cases(programme, [resident for resident, _case in claims])
+    bulk.insert(CaseMember, ("programme", "resident_no", "case"),
+                [(programme, resident, case) for resident, case in claims if resident not in taken])  # fmt: skip
+    doubles: dict[int, list[str]] = {}
+    for resident, case in claims:
+        if resident in taken:
+            doubles.setdefault(case, []).append(resident)
+    if doubles:
+        keys = {case: digest(sorted(residents)) for case, residents in doubles.items()}
+        hold(desk, dict.fromkeys(doubles, Stop.SAME_PERSON.value), by="extract", keys=keys)
+
+
+def members_of_cases(programme: int, residents: Sequence[str]) -> dict[str, int]:
+    """Return the case each of ``residents`` is in, for those who are in one."""
+    found: dict[str, int] = {}
+    for part in bulk.batches(sorted(set(residents)), 2_000):
+        query = CaseMember.objects.filter(programme=programme, resident_no__in=part)
+        found.update(query.values_list("resident_no", "case_id"))
+    return found
+
+
 # Receiving is never refused, and a case may always end; everything else waits for the hold to be lifted.
-_WHILE_HELD = frozenset({"receive", "enter", "answer", "decease", "withdraw", "decline"})
+_WHILE_HELD = frozenset({"receive", "enter", "answer", "decease", "withdraw", "decline", "send_back", "reopen"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +120,7 @@ def move(desk: Desk, moves: Sequence[Move]) -> int:
     for one in moves:
         state, held = current[one.case]
         if held and one.act not in _WHILE_HELD:
-            raise Conflict("held", _("案件は保留中です（{why}）。").format(why=held), cure=_("保留を解除してから行ってください。"))
+            raise Conflict("held", _("案件は保留中です（{why}）。").format(why=STOP_NAMES[Stop(held)]), cure=_("保留を解除してから行ってください。"))
         target = step(State(state), one.act)
         current[one.case] = (target.value, held)
         lines.append(Line(one.case, f"case.{one.act}", {"from": state, "to": target.value, "v": VERSION, **one.data}))
@@ -112,6 +142,14 @@ def lock(cases: Iterable[int]) -> dict[int, tuple[str, str]]:
     return found
 
 
+def of_programme(programme: int, cases: Iterable[int]) -> None:
+    """Raise NotFound, in the words for everything another tenant owns, unless all ``cases`` are of ``programme``."""
+    wanted = set(cases)
+    found = sum(Case.objects.filter(programme=programme, pk__in=part).count() for part in bulk.batches(sorted(wanted), 2_000))
+    if found != len(wanted):
+        raise NotFound("not-found", _("該当するものがありません。"))
+
+
 def _write_columns(moves: Sequence[Move]) -> None:
     groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for one in moves:
@@ -121,16 +159,29 @@ def _write_columns(moves: Sequence[Move]) -> None:
         bulk.update(Case, "chain", columns, rows)
 
 
-def hold(desk: Desk, reasons: Mapping[int, str], *, by: str) -> None:
-    """Hold cases back, each with its reason; the event names what held it (a gate, a person)."""
-    bulk.update(Case, "chain", ("held",), list(reasons.items()))
+def hold(desk: Desk, reasons: Mapping[int, str], *, by: str, keys: Mapping[int, str] | None = None) -> None:
+    """Hold cases back, each with its reason and the key of what was seen; the event names what held it (a gate, a person)."""
+    rows = [(case, why, (keys or {}).get(case, "")) for case, why in reasons.items()]
+    bulk.update(Case, "chain", ("held", "held_key"), rows)
     desk.record_all([Line(case, "case.held", {"reason": why, "by": by}) for case, why in reasons.items()])
 
 
-def keep_evidence(desk: Desk, chain: int, evidence: Evidence, world: int) -> Gate:
+def keep_from_printing(desk: Desk, reasons: Mapping[int, str], *, by: str) -> None:
+    """Take cases out of machine printing, each with its reason; everything else about them goes on."""
+    bulk.update(Case, "chain", ("unprintable",), list(reasons.items()))
+    desk.record_all([Line(case, "case.unprintable", {"reason": why, "by": by}) for case, why in reasons.items()])
+
+
+def keep_evidence(
+    desk: Desk, chain: int, evidence: Evidence, world: int, keys: Mapping[int, str] | None = None
+) -> Gate:
     """Keep a gate's evidence and hold back the cases it stopped. ``world`` numbers the newest fact it has read."""
-    if evidence.stops:
-        hold(desk, evidence.stops, by=f"gate:{evidence.kind}")
+    letters = {case: why for case, why in evidence.stops.items() if why in LETTER_STOPS}
+    others = {case: why for case, why in evidence.stops.items() if case not in letters}
+    if letters:
+        keep_from_printing(desk, letters, by=f"gate:{evidence.kind}")
+    if others:
+        hold(desk, others, by=f"gate:{evidence.kind}", keys=keys)
     gate = Gate.objects.create(
         chain_id=chain,
         kind=evidence.kind,

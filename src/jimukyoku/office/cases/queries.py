@@ -1,13 +1,13 @@
 """Reading cases: what is ready for a room, what is held, what the ledger replays to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jimukyoku.domain.basics import Conflict, NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State, replay, valid_receipt_number
 from jimukyoku.office.audit.models import Chain, Event
 from jimukyoku.office.basics import bulk
-from jimukyoku.office.cases.models import Case
+from jimukyoku.office.cases.models import Acceptance, Case
 
 
 def ready(programme: int, states: tuple[str, ...], *, after: int = 0, limit: int = 2_000, **filters: object) -> list[Case]:
@@ -23,14 +23,28 @@ def counts(programme: int) -> dict[str, int]:
 
 
 def held(programme: int) -> dict[str, int]:
-    """Return how many cases are held back, by reason."""
-    sql = f"SELECT held, COUNT(*) FROM {Case._meta.db_table} WHERE programme = %s AND held <> '' GROUP BY held ORDER BY held"
-    return dict(bulk.rows(sql, [programme]))
+    """Return how many cases are held back, or kept from machine printing, by reason."""
+    found: dict[str, int] = {}
+    for column in ("held", "unprintable"):
+        sql = f"SELECT {column}, COUNT(*) FROM {Case._meta.db_table} WHERE programme = %s AND {column} <> '' GROUP BY {column}"
+        for reason, count in bulk.rows(sql, [programme]):
+            found[reason] = found.get(reason, 0) + count
+    return dict(sorted(found.items()))
 
 
 def held_cases(programme: int) -> list[Case]:
-    """Return the cases held back, by receipt number."""
-    return list(Case.objects.filter(programme=programme).exclude(held="").order_by("receipt_number"))
+    """Return the cases held back or kept from machine printing, by receipt number."""
+    query = Case.objects.filter(programme=programme).exclude(held="", unprintable="")
+    return list(query.order_by("receipt_number"))
+
+
+def accepted(cases: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
+    """Return what officers have accepted of each case, as (stop, key)."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    for part in bulk.batches(sorted(cases), 2_000):
+        for case, stop, key in Acceptance.objects.filter(case_id__in=part).values_list("case_id", "stop", "key"):
+            found.setdefault(case, set()).add((stop, key))
+    return found
 
 
 def by_receipt(programme: int, receipt_number: str) -> Case:
@@ -61,7 +75,7 @@ def misplaced(programme: int) -> Iterator[tuple[int, str]]:
         yield from _compare(case, state, acts)
 
 
-_NOT_MOVES = ("case.held", "case.hold_lifted")
+_NOT_MOVES = ("case.held", "case.hold_lifted", "case.unprintable", "case.printable", "case.head_changed")
 
 
 def _compare(case: int, state: str, kinds: list[str]) -> Iterator[tuple[int, str]]:

@@ -1,15 +1,14 @@
 """Recommending by the rules, deciding by a person: singly, or a whole list that was seen, each case with its own event."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, Conflict, canonical
+from jimukyoku.domain.basics import BadInput, Conflict, canonical, digest
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State
-from jimukyoku.domain.decision import APPROVE, REFUSE, UNCLEAR, Proposal, check_refusal, list_hash, outcome_of
-from jimukyoku.domain.programme import verdict_from_values
+from jimukyoku.domain.decision import APPROVE, REFUSE, UNCLEAR, Proposal, check_reason, list_hash
 from jimukyoku.domain.screening import Account
 from jimukyoku.japanese import party_kana
 from jimukyoku.office.access.desk import Desk, action
@@ -18,17 +17,17 @@ from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
 from jimukyoku.office.decision import queries
 from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
+from jimukyoku.office.decision.proposing import propose
 from jimukyoku.office.notices import actions as notices
 from jimukyoku.office.notices.announcing import account_text
 from jimukyoku.office.notices.models import PrintRun
-from jimukyoku.office.notices.queries import without_letter
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register.queries import sources
 from jimukyoku.office.screening import queries as screening
-from jimukyoku.office.screening.facts import Dossier, dossiers, evaluate
+from jimukyoku.office.screening.facts import Dossier, dossiers
 
-_RECOMMENDED = ("id", "case", "outcome", "amount", "children", "reasons", "pack", "by")
+_RECOMMENDED = ("id", "case", "outcome", "amount", "children", "size", "reasons", "verdict_key", "pack", "by")
 _DECIDED = ("case", "recommendation", "outcome", "amount", "reason", "article", "list_hash", "by", "on")
 _ACCOUNT = ("case", "bank_code", "branch_code", "account_type", "account_number", "payee_kana", "source")
 
@@ -37,29 +36,30 @@ _ACCOUNT = ("case", "bank_code", "branch_code", "account_type", "account_number"
 def recommend(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
     """Recommend an outcome for up to ``limit`` screened cases without open defects; return how many.
 
-    What the rules cannot know is recommended as unclear: neither eligible nor refused, for an officer to look at singly.
+    What the rules cannot know is recommended as unclear: neither eligible nor refused, for an officer to look at singly. So
+    is a case with a defect nobody could check, with an account other than the one its letter showed, or with defects that
+    were asked about as often as the loop allows.
     """
-    cases = screening.clear(programme.pk, limit=limit)
+    cases = screening.clear(programme.pk, limit=limit) or screening.tired(programme.pk, limit=limit)
     if not cases:
         desk.idle()
         return 0
     pack = pack_of(programme)
     read = sources(programme.municipality_id)
-    files = dossiers(programme, pack, read, cases, desk.today)
-    values = evaluate(pack, files, ("eligibility.", "exclusion.", "amount"))
-    ids = bulk.reserve(Recommendation, len(files))
+    proposals = propose(programme, pack, dossiers(programme, pack, read, cases, desk.today))
+    ids = bulk.reserve(Recommendation, len(proposals))
     rows, accounts, steps = [], [], []
-    for pk, one in zip(ids, files, strict=True):
-        verdict = verdict_from_values(pack, values[one.case.household_no])
-        outcome = outcome_of(verdict.outcome)
-        amount = verdict.amount or 0 if outcome == APPROVE else 0
-        reasons = [[reason.code, reason.sentence, reason.basis] for reason in verdict.reasons]
-        children = (amount - pack.amounts.get("household", 0)) // (pack.amounts.get("child") or 1) if amount else 0
-        rows.append((pk, one.case.pk, outcome, amount, children, canonical(reasons).decode(), pack.sha256, desk.login))
-        accounts += _account_row(one.case.pk, one.account)
-        data = {"recommendation": pk, "outcome": outcome, "amount": amount, "pack": pack.sha256,
-                "reasons": [reason.code for reason in verdict.reasons], "imports": read.as_data()}  # fmt: skip
-        steps.append(moves.Move(one.case.pk, "recommend", data))
+    for pk, one in zip(ids, proposals, strict=True):
+        case = one.dossier.case.pk
+        reasons = [[reason.code, reason.sentence, reason.basis] for reason in one.reasons]
+        rows.append((pk, case, one.outcome, one.amount, one.children, one.size, canonical(reasons).decode(), one.verdict_key,
+                     pack.sha256, desk.login))  # fmt: skip
+        account = _account_row(case, one.dossier.account)
+        accounts += account
+        data = {"recommendation": pk, "outcome": one.outcome, "amount": one.amount, "pack": pack.sha256,
+                "reasons": [reason.code for reason in one.reasons], "imports": read.as_data(),
+                "row": digest([*rows[-1], *account])}  # fmt: skip
+        steps.append(moves.Move(case, "recommend", data))
     bulk.insert(Recommendation, _RECOMMENDED, rows)
     bulk.insert(PayAccount, _ACCOUNT, accounts)
     return moves.move(desk, steps)
@@ -109,10 +109,10 @@ def _decide(desk: Desk, part: Sequence[Proposal], seen: str) -> int:
         reason = "／".join(text for _code, text, _basis in texts)
         article = "／".join(dict.fromkeys(basis for _code, _text, basis in texts if basis))
         if one.outcome == REFUSE:
-            check_refusal(reason, article)
+            check_reason(reason, article)
         rows.append((one.case, one.recommendation, one.outcome, one.amount, reason, article, seen, desk.login,
                      desk.today.isoformat()))  # fmt: skip
-        data = {"recommendation": one.recommendation, "amount": one.amount, "list": seen}
+        data = {"recommendation": one.recommendation, "amount": one.amount, "list": seen, "row": digest(rows[-1])}
         steps.append(moves.Move(one.case, one.outcome, data, {"decision": one.outcome, "amount": one.amount}))
     bulk.insert(Decision, _DECIDED, rows)
     return moves.move(desk, steps)
@@ -120,48 +120,70 @@ def _decide(desk: Desk, part: Sequence[Proposal], seen: str) -> int:
 
 @action(Duty.DECIDE)
 def decide_one(desk: Desk, programme: Programme, case: int, outcome: str, *, reason: str, article: str, amount: int = 0) -> None:
-    """Decide one case by its own merits, against or without a recommendation; the reason is kept.
+    """Decide one case by its own merits, against or without a recommendation; reason and article are kept.
 
     An amount above what the programme can pay a household of this size is refused.
     """
     found = queries.newest_recommendation(programme.pk, case)
+    check_reason(reason, article)
     if outcome == REFUSE:
-        check_refusal(reason, article)
         amount = 0
     elif outcome == APPROVE:
-        cap = pack_of(programme).cap_for(found.case.size)
+        cap = pack_of(programme).cap_for(found.size)
         if not 0 < amount <= cap:
             raise BadInput("amount", _("支給額は1円以上 {cap:,} 円以下です。").format(cap=cap))
     else:
         raise BadInput("outcome", _("決定は approve か refuse です。"))
-    Decision.objects.create(
-        case_id=case, recommendation=found, outcome=outcome, amount=amount, reason=reason, article=article,
-        list_hash="", by=desk.login, on=desk.today.isoformat(),
-    )  # fmt: skip
-    data = {"recommendation": found.pk, "amount": amount, "single": True}
+    row = (case, found.pk, outcome, amount, reason, article, "", desk.login, desk.today.isoformat())
+    bulk.insert(Decision, _DECIDED, [row])
+    data = {"recommendation": found.pk, "amount": amount, "single": True, "row": digest(row)}
     moves.move(desk, [moves.Move(case, outcome, data, {"decision": outcome, "amount": amount})])
 
 
 @action(Duty.DECIDE)
-def send_back(desk: Desk, case: int, reason: str) -> None:
+def send_back(desk: Desk, programme: Programme, case: int, reason: str) -> None:
     """Send a recommended case back to screening, with what the officer wants looked at."""
-    moves.move(desk, [moves.Move(case, "send_back", {"reason": reason})])
+    moves.of_programme(programme.pk, [case])
+    moves.move(desk, [moves.Move(case, "send_back", {"reason": reason}, {"held": "", "held_key": ""})])
+
+
+@action(Duty.DECIDE)
+def reopen(desk: Desk, programme: Programme, case: int, reason: str) -> None:
+    """Take up a case again that had ended (declined, withdrawn, expired, refused, closed): it is screened and decided anew.
+
+    Nobody is paid twice by it: a case that was paid stays paid, and the pay gate sees that.
+    """
+    if not reason.strip():
+        raise BadInput("reason", _("再開する理由が空です。"), cure=_("理由を入力してください。"))
+    row = queries.case_of(programme.pk, case)
+    if row.state == State.NOTIFIED.value and row.decision != REFUSE:
+        raise Conflict("reopen", _("支給を決定した案件は再開できません。"), cure=_("支払いの前なら、辞退・取下げ・死亡の処理をしてください。"))
+    columns = {"held": "", "held_key": "", "decision": "", "amount": None}
+    moves.move(desk, [moves.Move(case, "reopen", {"reason": reason}, columns)])
 
 
 @action(Duty.RECOMMEND)
 def renew_account(desk: Desk, programme: Programme, cases: Sequence[int]) -> int:
-    """Take the newly told account of cases whose transfer came back, where it stands up to the pack's checks."""
+    """Take the newly told account of decided cases (their transfer came back, or they wrote before it was made).
+
+    Only an account that stands up to every check and differs from the one taken down before is taken.
+    """
     pack = pack_of(programme)
     read = sources(programme.municipality_id)
-    query = queries.returned(programme.pk, cases)
-    files = dossiers(programme, pack, read, query, desk.today)
-    rows = [row for one in files if _sound(one) for row in _account_row(one.case.pk, one.account)]
+    files = dossiers(programme, pack, read, queries.waiting_for_money(programme.pk, cases), desk.today)
+    before = queries.pay_accounts([one.case.pk for one in files])
+    rows = [row for one in files if _sound(one) for row in _account_row(one.case.pk, one.account) if _differs(row, before)]
     if not rows:
         desk.idle()
         return 0
     bulk.insert(PayAccount, _ACCOUNT, rows)
-    desk.record_all([Line(row[0], "payment.account_renewed", {"source": row[6]}) for row in rows])
+    desk.record_all([Line(row[0], "payment.account_renewed", {"source": row[6], "row": digest(row)}) for row in rows])
     return len(rows)
+
+
+def _differs(row: Sequence[Any], before: Mapping[int, PayAccount]) -> bool:
+    old = before.get(row[0])
+    return old is None or [getattr(old, name) for name in _ACCOUNT[1:-1]] != list(row[1:-1])
 
 
 def _sound(one: Dossier) -> bool:
@@ -173,12 +195,12 @@ def _sound(one: Dossier) -> bool:
 def plan_notices(desk: Desk, programme: Programme, outcome: str, pay_on: str, limit: int = 5_000) -> PrintRun | None:
     """Plan one run of decision notices (支給決定通知) or refusals (不支給決定通知)."""
     kind, state = ("decision", State.APPROVED.value) if outcome == APPROVE else ("refusal", State.REFUSED.value)
-    cases = without_letter(programme.pk, kind, (state,), limit=limit)
+    cases = queries.unannounced(programme.pk, kind, state, limit=limit)
     if not cases:
         desk.idle()
         return None
     pks = [case.pk for case in cases]
-    decisions = queries.decisions(pks)
+    decisions, turns = queries.decisions(pks), queries.decision_counts(pks)
     accounts = queries.pay_accounts(pks)
     items = []
     for case in cases:
@@ -188,6 +210,6 @@ def plan_notices(desk: Desk, programme: Programme, outcome: str, pay_on: str, li
             more["account_masked"] = account_text(accounts[case.pk])
         if kind == "refusal":
             more["reasons"] = [{"code": "", "sentence": decision.reason, "basis": decision.article, "cure": ""}]
-        items.append(notices.Item(case, more=more))
+        items.append(notices.Item(case, turn=turns[case.pk], more=more))
     return notices.plan(desk, programme, kind, items)
 

@@ -6,13 +6,18 @@ from jimukyoku.office.cases.models import Case
 
 
 class Recommendation(models.Model):
-    """What the rules propose for a case, with the version they were read from."""
+    """What the rules propose for a case, with the version they were read from.
+
+    ``size`` counts the members it was reckoned with; ``verdict_key`` names what the rules said, to be compared before paying.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     outcome = models.CharField(max_length=10)
     amount = models.IntegerField()
     children = models.IntegerField()
+    size = models.IntegerField()
     reasons = models.TextField()
+    verdict_key = models.CharField(max_length=64)
     pack = models.CharField(max_length=64)
     by = models.CharField(max_length=60)
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db import models
+
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.decision import Proposal
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
+from jimukyoku.office.notices.models import Letter
 
 _PROPOSALS = (
     f"SELECT k.chain_id, r.id, k.receipt_number, r.outcome, r.amount FROM {Case._meta.db_table} k "
@@ -65,9 +68,37 @@ def pay_accounts(cases: Iterable[int]) -> dict[int, PayAccount]:
     return found
 
 
-def returned(programme: int, cases: Sequence[int]) -> list[Case]:
-    """Return those of ``cases`` whose transfer came back."""
-    return list(Case.objects.filter(programme=programme, pk__in=cases, state="returned").order_by("pk"))
+def case_of(programme: int, case: int) -> Case:
+    """Return a case of this programme; NotFound otherwise."""
+    found = Case.objects.filter(programme=programme, pk=case).first()
+    if found is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    return found
+
+
+def decision_counts(cases: Iterable[int]) -> dict[int, int]:
+    """Return how many decisions each case has had: which letter of its kind the next one is."""
+    found: dict[int, int] = {}
+    for part in bulk.batches(sorted(cases), 2_000):
+        found.update(Decision.objects.filter(case_id__in=part).values_list("case_id").annotate(models.Count("pk")))
+    return found
+
+
+def unannounced(programme: int, kind: str, state: str, *, limit: int) -> list[Case]:
+    """Return decided cases in ``state`` whose newest decision has no letter of ``kind`` yet."""
+    sql = (
+        f"SELECT k.* FROM {Case._meta.db_table} k WHERE k.programme = %s AND k.state = %s AND k.held = '' AND k.unprintable = '' "
+        f"AND NOT EXISTS (SELECT 1 FROM {Letter._meta.db_table} l WHERE l.case_id = k.chain_id AND l.kind = %s "
+        f"AND l.turn = (SELECT COUNT(*) FROM {Decision._meta.db_table} d WHERE d.case_id = k.chain_id)) "
+        "ORDER BY k.chain_id LIMIT %s"
+    )
+    return list(Case.objects.raw(sql, [programme, state, kind, limit]))
+
+
+def waiting_for_money(programme: int, cases: Sequence[int]) -> list[Case]:
+    """Return those of ``cases`` that were approved and not paid: their account may still change."""
+    states = ("approved", "notified", "returned")
+    return list(Case.objects.filter(programme=programme, pk__in=cases, state__in=states).exclude(decision="refuse").order_by("pk"))
 
 
 def totals(programme: int) -> dict[str, tuple[int, int]]:

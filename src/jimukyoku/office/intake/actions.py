@@ -171,6 +171,7 @@ def deem(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
 
 
 @action(Duty.RECEIVE)
-def withdraw(desk: Desk, case: int, reason: str) -> None:
+def withdraw(desk: Desk, programme: Programme, case: int, reason: str) -> None:
     """Enter that the applicant withdrew (取下げ)."""
+    moves.of_programme(programme.pk, [case])
     moves.move(desk, [moves.Move(case, "withdraw", {"reason": reason}, {"held": ""})])

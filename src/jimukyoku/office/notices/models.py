@@ -5,6 +5,7 @@ from django.db import models
 from jimukyoku.domain.notices import KINDS
 from jimukyoku.office.basics.models import StoredFile
 from jimukyoku.office.cases.models import Case, Gate
+from jimukyoku.office.programme.queries import of as programme_of
 
 
 class PrintRun(models.Model):
@@ -19,6 +20,10 @@ class PrintRun(models.Model):
     state = models.CharField(max_length=10, default="planned")
     pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     manifest = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def tenancy(self) -> tuple[int, int | None]:
+        """Return the municipality and the programme."""
+        return programme_of(self.programme).tenancy()
 
 
 class Letter(models.Model):

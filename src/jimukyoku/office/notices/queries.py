@@ -25,8 +25,8 @@ def letters_of(run: PrintRun) -> Iterator[dict[str, Any]]:
 
 
 def without_letter(programme: int, kind: str, states: tuple[str, ...], *, limit: int, **filters: object) -> list[Case]:
-    """Return cases in ``states`` that nobody holds and that never got a letter of ``kind``."""
-    query = Case.objects.filter(programme=programme, state__in=states, held="", **filters)
+    """Return cases in ``states`` that nobody holds, that may be printed, and that never got a letter of ``kind``."""
+    query = Case.objects.filter(programme=programme, state__in=states, held="", unprintable="", **filters)
     return list(query.exclude(letter__kind=kind).order_by("pk")[:limit])
 
 

@@ -5,34 +5,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jimukyoku.domain.access import Duty, same_hands
-from jimukyoku.domain.basics import BadInput, Conflict, NotAllowed, sha256
+from jimukyoku.domain.basics import BadInput, Conflict, NotAllowed, digest, sha256
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.cases import Stop, pass_gate, require
-from jimukyoku.domain.payment import (
-    Originator,
-    Payable,
-    Transfer,
-    agree,
-    cap_stops,
-    payee_digest,
-    recount,
-    why_unwritable,
-    write_transfers,
-)
-from jimukyoku.domain.register import pay_stop
-from jimukyoku.japanese import bank_kana, branch_kana, is_business_day
+from jimukyoku.domain.cases import STOP_NAMES, Stop, pass_gate, require
+from jimukyoku.domain.payment import Originator, Payable, agree, payee_digest, recount, write_transfers
+from jimukyoku.japanese import is_business_day
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
 from jimukyoku.office.basics import bulk, store
 from jimukyoku.office.cases import moves
 from jimukyoku.office.cases.models import Case
-from jimukyoku.office.decision.models import PayAccount
-from jimukyoku.office.decision.queries import pay_accounts
 from jimukyoku.office.payment import queries
+from jimukyoku.office.payment.gate import Looked, look, transfer
 from jimukyoku.office.payment.models import Batch, Payment
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import pack_of
-from jimukyoku.office.register import queries as register
+from jimukyoku.office.programme.queries import lock_programme, pack_of
+from jimukyoku.office.programme.queries import of as programme_of
 
 _PAYMENT = (
     "id", "case", "batch", "amount", "bank_code", "branch_code", "account_type", "account_number", "payee_kana",
@@ -42,91 +30,47 @@ _PAYMENT = (
 
 @action(Duty.PAY_MAKE)
 def make(desk: Desk, programme: Programme, value_date: dt.date) -> Batch | None:
-    """Make one batch and its file of everything that may be paid now; None when there is nothing.
+    """Make one batch and its file of what may be paid now (at most ``queries.MOST``); None when there is nothing.
 
-    The gate reads the register, the ledger and the accounts again for every case. Case, payment, file and evidence are
-    written in one transaction: there is no moment at which a file exists and its payments do not.
+    The gate reads the register, the rules, the ledger and the accounts again for every case. Case, payment, file and
+    evidence are written in one transaction: there is no moment at which a file exists and its payments do not.
     """
     if not is_business_day(value_date, kind="bank") or value_date <= desk.today:
         raise BadInput("value-date", _("振込日 {day} は翌日以降の銀行営業日ではありません。").format(day=value_date))
+    lock_programme(programme)
     cases = queries.payable(programme.pk)
     if not cases:
         desk.idle()
         return None
     pack = pack_of(programme)
-    read = register.sources(programme.municipality_id)
-    accounts = pay_accounts([case.pk for case in cases])
-    tried = queries.returned_counts([case.pk for case in cases if case.state == "returned"])
-    payables = {case.pk: _payable(case, accounts[case.pk], tried.get(case.pk, 0)) for case in cases if case.pk in accounts}
-    reasons = _reasons(desk, programme, read, cases, payables)
-    passed, evidence = pass_gate("pay", [case.pk for case in cases], reasons, {"pack": pack.sha256, **read.as_data()})
-    gate = moves.keep_evidence(desk, programme.pk, evidence, read.world)
+    looked = look(desk, programme, cases)
+    evidence_sources = {"pack": pack.sha256, **looked.read.as_data()}
+    passed, evidence = pass_gate("pay", [case.pk for case in cases], looked.reasons, evidence_sources)
+    gate = moves.keep_evidence(desk, programme.pk, evidence, looked.read.world, looked.keys)
     if not passed:
         return None
-    chosen = [payables[case] for case in passed]
+    chosen = [looked.payables[case] for case in passed]
     ids = list(bulk.reserve(Payment, len(chosen)))
-    content = _file(Originator(**vars(pack.payer)), chosen, ids, value_date)
-    total = sum(one.amount for one in chosen)
-    agree(len(chosen), total, _recounted(content), pack.name)
+    transfers = (transfer(one, pk) for pk, one in zip(ids, chosen, strict=True))
+    content = write_transfers(Originator(**vars(pack.payer)), transfers, value_date=value_date)
+    agree(len(chosen), sum(one.amount for one in chosen), _recounted(content), pack.name)
     batch = Batch.objects.create(
         programme=programme.pk, gate=gate, payees=payee_digest(chosen), value_date=value_date.isoformat(),
-        file=store.keep(content, kind="zengin", name=f"{pack.id}-{value_date}.txt"), count=len(chosen), total=total,
-        maker=desk.login,
+        file=store.keep(content, kind="zengin", name=f"{pack.id}-{value_date}.txt"), count=len(chosen),
+        total=sum(one.amount for one in chosen), maker=desk.login,
     )  # fmt: skip
-    rows = [(pk, one.case, batch.pk, one.amount, *one.account, one.payee_kana, accounts[one.case].source, "made", "")
-            for pk, one in zip(ids, chosen, strict=True)]  # fmt: skip
-    bulk.insert(Payment, _PAYMENT, rows)
-    moves.move(desk, [moves.Move(row[1], "pay", {"payment": row[0], "batch": batch.pk, "amount": row[3]}) for row in rows])
-    data = {"batch": batch.pk, "file": batch.file_id, "count": batch.count, "total": total, "gate": gate.pk}
+    _pay(desk, batch, ids, chosen, looked)
+    data = {"batch": batch.pk, "file": batch.file_id, "count": batch.count, "total": batch.total, "gate": gate.pk}
     desk.record(programme.pk, "payment.made", data)
     return batch
 
 
-def _payable(case: Case, account: PayAccount, returned: int) -> Payable:
-    return Payable(
-        case.pk, case.household_no, case.size, case.amount or 0, account.bank_code, account.branch_code,
-        account.account_type, account.account_number, account.payee_kana, returned + 1,
-    )  # fmt: skip
-
-
-def _reasons(
-    desk: Desk, programme: Programme, read: register.Sources, cases: Sequence[Case], payables: Mapping[int, Payable]
-) -> dict[int, str | None]:
-    """Return for every case why it may not be paid now, or None."""
-    pack = pack_of(programme)
-    people = register.people(read, [case.household_no for case in cases])
-    residents = [one.resident_no for members in people.values() for one in members]
-    changes = register.changes(read, residents, since=pack.base_date, today=desk.today)
-    caps = {case.pk: pack.cap_for(case.size) for case in cases}
-    limits = cap_stops(list(payables.values()), caps)
-    pending = queries.account_pending([case.pk for case in cases])
-    paid = queries.paid_before([case.pk for case in cases])
-    reasons: dict[int, str | None] = {}
-    for case in cases:
-        facts = {one.resident_no: changes.get(one.resident_no, []) for one in people.get(case.household_no, [])}
-        reasons[case.pk] = (
-            (Stop.ALREADY_PAID.value if case.pk in paid else None)
-            or pay_stop(case.head_no, facts)
-            or (Stop.NO_ACCOUNT.value if case.pk not in payables else None)
-            or limits.get(case.pk)
-            or (Stop.BAD_ACCOUNT.value if why_unwritable(_transfer(payables[case.pk], 1)) else None)
-            or (Stop.ACCOUNT_PENDING.value if case.pk in pending else None)
-        )
-    return reasons
-
-
-def _file(originator: Originator, payables: Sequence[Payable], ids: Sequence[int], value_date: dt.date) -> bytes:
-    return write_transfers(
-        originator, (_transfer(one, pk) for pk, one in zip(ids, payables, strict=True)), value_date=value_date
-    )
-
-
-def _transfer(one: Payable, pk: int) -> Transfer:
-    return Transfer(
-        bank=one.bank_code, bank_kana=bank_kana(one.bank_code) or "", branch=one.branch_code,
-        branch_kana=branch_kana(one.bank_code, one.branch_code) or "", account_type=one.account_type,
-        account_number=one.account_number, payee_kana=one.payee_kana, amount=one.amount, customer_code=f"{pk:010d}",
-    )  # fmt: skip
+def _pay(desk: Desk, batch: Batch, ids: Sequence[int], chosen: Sequence[Payable], looked: Looked) -> None:
+    rows = [(pk, one.case, batch.pk, one.amount, *one.account, one.payee_kana, looked.accounts[one.case].source, "made", "")
+            for pk, one in zip(ids, chosen, strict=True)]  # fmt: skip
+    bulk.insert(Payment, _PAYMENT, rows)
+    steps = [moves.Move(row[1], "pay", {"payment": row[0], "batch": batch.pk, "amount": row[3], "row": digest(row[:10])}) for row in rows]
+    moves.move(desk, steps)
 
 
 def _recounted(content: bytes) -> tuple[int, int, bool]:
@@ -154,8 +98,8 @@ def release(desk: Desk, batch: Batch, handed: bytes) -> Batch:
     """Release the file in hand to the bank: only the approved bytes, once, on evidence that is still fresh.
 
     ``handed`` is the content of the file that really goes to the bank. An older file with the same count and total has
-    another hash and is refused (垂水市 2024); a released batch is never released again (石巻市 2016); evidence from before
-    the newest register import is stale.
+    another hash and is refused (垂水市 2024); a released batch is never released again (石巻市 2016); and every case is looked
+    at once more: what would stop it today (a death, a correction, another account asked for) stops the whole file.
     """
     batch = queries.lock(batch.pk)
     _expect(batch, "approved", _("送信"))
@@ -164,13 +108,7 @@ def release(desk: Desk, batch: Batch, handed: bytes) -> Batch:
     _expect_hash(batch, sha256(handed))
     gate = batch.gate
     require(gate.rows_in, gate.rows_checked, [gate.kind], "pay")
-    programme = Programme.objects.get(pk=batch.programme)
-    if register.sources(programme.municipality_id).world != gate.world:
-        raise Conflict(
-            "stale",
-            _("この振込ファイルの作成後に、台帳に新しい異動が取り込まれています。"),
-            cure=_("取り消して作り直してください。新しい異動で止まる世帯がないか、もう一度確認されます。"),
-        )
+    _look_again(desk, batch)
     agree(batch.count, batch.total, _recounted(handed), f"#{batch.pk}")
     batch.state, batch.releaser = "released", desk.login
     batch.save()
@@ -179,6 +117,39 @@ def release(desk: Desk, batch: Batch, handed: bytes) -> Batch:
              for pk, case in Payment.objects.filter(batch=batch).order_by("pk").values_list("pk", "case_id")]  # fmt: skip
     desk.record_all([*lines, Line(batch.programme, "payment.released", {"batch": batch.pk, "file": batch.file_id})])
     return batch
+
+
+def _look_again(desk: Desk, batch: Batch) -> None:
+    """Pass the gate once more for the cases of a batch about to go to the bank; keep the evidence or refuse the file."""
+    programme = programme_of(batch.programme)
+    cases = list(Case.objects.filter(payment__batch=batch, payment__state="made").order_by("pk"))
+    looked = look(desk, programme, cases, own=[case.pk for case in cases])
+    drifted = {case.pk for case in cases if case.held} | _drifted(batch, looked)
+    stopped = sorted(drifted | {case for case, why in looked.reasons.items() if why})
+    if stopped:
+        first = Case.objects.get(pk=stopped[0])
+        why = first.held or looked.reasons[first.pk] or Stop.ACCOUNT_PENDING
+        raise Conflict(
+            "stale",
+            _("この振込ファイルの作成後に、{n} 件の世帯で事情が変わっています（{number}: {why} など）。").format(
+                n=len(stopped), number=first.receipt_number, why=STOP_NAMES[Stop(why)]
+            ),
+            cure=_("jimukyoku pay cancel で取り消して作り直してください。止まる世帯を除いたファイルになります。"),
+        )
+    passed = {case.pk: None for case in cases}
+    _passed, evidence = pass_gate("release", list(passed), passed, {"batch": str(batch.pk), **looked.read.as_data()})
+    moves.keep_evidence(desk, programme.pk, evidence, looked.read.world)
+
+
+def _drifted(batch: Batch, looked: Looked) -> set[int]:
+    """Return the cases whose account or amount is no longer what the file says."""
+    found = set()
+    for one in Payment.objects.filter(batch=batch, state="made"):
+        payable = looked.payables.get(one.case_id)
+        file_says = (one.amount, one.bank_code, one.branch_code, one.account_type, one.account_number, one.payee_kana)
+        if payable is None or (payable.amount, *payable.account, payable.payee_kana) != file_says:
+            found.add(one.case_id)
+    return found
 
 
 @action(Duty.PAY_MAKE)
@@ -194,6 +165,21 @@ def cancel(desk: Desk, batch: Batch, reason: str) -> Batch:
     moves.move(desk, [moves.Move(case, "unpay", {"payment": pk, "batch": batch.pk}) for pk, case in pairs])
     desk.record(batch.programme, "payment.cancelled", {"batch": batch.pk, "reason": reason})
     return batch
+
+
+@action(Duty.PAY_RETURN)
+def bounce(desk: Desk, batch: Batch, returns: Mapping[int, str]) -> int:
+    """Enter transfers that came back after the batch was settled; return how many. A payment not paid is refused."""
+    batch = queries.lock(batch.pk)
+    _expect(batch, "settled", _("振込後の返戻の登録"))
+    found = dict(Payment.objects.filter(batch=batch, state="paid", pk__in=list(returns)).values_list("pk", "case_id"))
+    strange = sorted(returns.keys() - found.keys())
+    if strange or not returns:
+        raise BadInput("returns", _("この振込の支給済みにない顧客コードです: {codes}").format(codes=strange[:5]), where=f"#{batch.pk}")
+    bulk.update(Payment, "id", ("state", "reason"), [(pk, "returned", returns[pk][:100]) for pk in found])
+    moves.move(desk, [moves.Move(case, "return", {"payment": pk, "reason": returns[pk]}) for pk, case in found.items()])
+    desk.record(batch.programme, "payment.bounced", {"batch": batch.pk, "returned": len(found)})
+    return len(found)
 
 
 @action(Duty.PAY_RETURN)

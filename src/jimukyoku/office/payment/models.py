@@ -5,6 +5,7 @@ from django.db import models
 from jimukyoku.domain.payment import OPEN_STATES
 from jimukyoku.office.basics.models import StoredFile
 from jimukyoku.office.cases.models import Case, Gate
+from jimukyoku.office.programme.queries import of as programme_of
 
 
 class Batch(models.Model):
@@ -28,6 +29,10 @@ class Batch(models.Model):
                 fields=["programme", "payees"], condition=~models.Q(state="cancelled"), name="same_payees_once"
             )
         ]
+
+    def tenancy(self) -> tuple[int, int | None]:
+        """Return the municipality and the programme."""
+        return programme_of(self.programme).tenancy()
 
 
 class Payment(models.Model):

@@ -6,6 +6,8 @@ from django.db import connection, models
 
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.cases import Stop
+from jimukyoku.domain.payment import OPEN_STATES, Account
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.decision.models import PayAccount
@@ -13,6 +15,7 @@ from jimukyoku.office.intake.models import Application
 from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.payment.models import Batch, Payment
 
+MOST = 100_000  # transfers a file: what a bank takes in one go; the rest goes into the next
 STATE_NAMES = {
     "made": _("作成済"),
     "approved": _("承認済"),
@@ -22,32 +25,28 @@ STATE_NAMES = {
 }
 
 
-def payable(programme: int) -> list[Case]:
-    """Return the cases to be paid: notified of an approval, or returned with an account told since."""
-    ready = list(Case.objects.filter(programme=programme, state="notified", decision="approve", held="").order_by("pk"))
+def payable(programme: int, *, limit: int = MOST) -> list[Case]:
+    """Return the cases to be paid: notified of an approval, or returned with an account told since, oldest first.
+
+    A case kept from machine printing is paid like any other: its letters went by hand.
+    """
+    accounts, payments = PayAccount._meta.db_table, Payment._meta.db_table
+    same = " AND ".join(f"p.{name} = a.{name}" for name in ("bank_code", "branch_code", "account_type", "account_number", "payee_kana"))
     sql = (
-        f"SELECT k.* FROM {Case._meta.db_table} k WHERE k.programme = %s AND k.state = 'returned' AND k.held = '' "
-        f"AND (SELECT MAX(a.id) FROM {PayAccount._meta.db_table} a WHERE a.case_id = k.chain_id) > "
-        f"(SELECT MIN(a.id) FROM {PayAccount._meta.db_table} a WHERE a.case_id = k.chain_id) "
-        f"AND NOT EXISTS (SELECT 1 FROM {Payment._meta.db_table} p JOIN {PayAccount._meta.db_table} a "
-        "ON a.case_id = k.chain_id AND a.id = (SELECT MAX(x.id) FROM "
-        f"{PayAccount._meta.db_table} x WHERE x.case_id = k.chain_id) WHERE p.case_id = k.chain_id AND p.state = 'returned' "
-        "AND p.bank_code = a.bank_code AND p.branch_code = a.branch_code AND p.account_number = a.account_number) "
-        "ORDER BY k.chain_id"
+        f"SELECT k.* FROM {Case._meta.db_table} k WHERE k.programme = %s AND k.held = '' AND k.decision = 'approve' AND "
+        f"(k.state = 'notified' OR (k.state = 'returned' AND NOT EXISTS (SELECT 1 FROM {payments} p JOIN {accounts} a "
+        f"ON a.case_id = k.chain_id AND a.id = (SELECT MAX(x.id) FROM {accounts} x WHERE x.case_id = k.chain_id) "
+        f"WHERE p.case_id = k.chain_id AND p.state = 'returned' AND {same}))) ORDER BY k.chain_id LIMIT %s"
     )
-    return ready + list(Case.objects.raw(sql, [programme]))
+    return list(Case.objects.raw(sql, [programme, limit]))
 
 
 def told_anew(programme: int) -> list[int]:
-    """Return returned cases whose household wrote of an account after the account last used was taken down."""
-    sql = (
-        f"SELECT DISTINCT k.chain_id FROM {Case._meta.db_table} k JOIN {Application._meta.db_table} w ON w.case_id = k.chain_id "
-        "WHERE k.programme = %s AND k.state = 'returned' AND k.held = '' AND w.status = 'attached' AND w.kind = 'answer' "
-        "AND w.received_on >= k.since AND (w.raw LIKE %s OR w.raw LIKE %s OR w.raw LIKE %s) "
-        f"AND NOT EXISTS (SELECT 1 FROM {PayAccount._meta.db_table} a WHERE a.case_id = k.chain_id "
-        "AND a.source = 'application:' || w.id) ORDER BY k.chain_id"
-    )
-    return [row[0] for row in bulk.rows(sql, [programme, '%"account_%', '%"bank_%', '%"branch_%'])]
+    """Return cases waiting for their money whose household wrote of an account after the one to be paid to was taken down."""
+    states = ("approved", "notified", "returned")
+    query = Case.objects.filter(programme=programme, state__in=states, held__in=("", Stop.ACCOUNT_PENDING.value))
+    waiting = list(query.exclude(decision="refuse").order_by("pk").values_list("pk", flat=True))
+    return sorted(account_pending(waiting))
 
 
 def untold(programme: int, *, limit: int) -> list[list[Payment]]:
@@ -62,16 +61,28 @@ def untold(programme: int, *, limit: int) -> list[list[Payment]]:
     return [payments for case, payments in found.items() if (case, len(payments)) not in done][:limit]
 
 
-def account_pending(cases: Iterable[int]) -> set[int]:
-    """Return cases whose household spoke of its account after the account to be paid to was taken down."""
-    found: set[int] = set()
+_SPEAKS = " OR ".join(["w.raw LIKE %s"] * 5)
+_OF_ACCOUNT = [f'%"{name}":%' for name in ("account_choice", "account_number", "account_holder_kana", "bank_code", "branch_code")]
+
+
+def account_pending(cases: Iterable[int]) -> dict[int, int]:
+    """Return cases whose household wrote of its account after the account to be paid to was taken down, with what it wrote.
+
+    Whatever became of the letter (a second application counts as well): 仙台市 2022 paid to the printed account though
+    another one had been asked for.
+    """
+    found: dict[int, int] = {}
     for part in bulk.batches(sorted(cases), 2_000):
         marks = ", ".join(["%s"] * len(part))
-        sql = (
-            f"SELECT a.case_id FROM {Application._meta.db_table} a WHERE a.case_id IN ({marks}) "
-            "AND (a.status = 'duplicate' AND a.raw LIKE %s)"
+        newest = (
+            f"SELECT MAX(CAST(SUBSTR(a.source, 13) AS BIGINT)) FROM {PayAccount._meta.db_table} a "
+            "WHERE a.case_id = w.case_id AND a.source LIKE 'application:%%'"
         )
-        found.update(row[0] for row in bulk.rows(sql, [*part, '%"account_%']))
+        sql = (
+            f"SELECT w.case_id, MAX(w.id) FROM {Application._meta.db_table} w WHERE w.case_id IN ({marks}) AND ({_SPEAKS}) "
+            f"AND w.id > COALESCE(({newest}), 0) GROUP BY w.case_id"
+        )
+        found.update(bulk.rows(sql, [*part, *_OF_ACCOUNT]))
     return found
 
 
@@ -79,8 +90,19 @@ def paid_before(cases: Iterable[int]) -> set[int]:
     """Return cases that already have an open or paid payment."""
     found: set[int] = set()
     for part in bulk.batches(sorted(cases), 2_000):
-        query = Payment.objects.filter(case_id__in=part, state__in=("made", "released", "paid"))
+        query = Payment.objects.filter(case_id__in=part, state__in=OPEN_STATES)
         found.update(query.values_list("case_id", flat=True))
+    return found
+
+
+def open_accounts(programme: int, numbers: Iterable[str]) -> dict[Account, set[int]]:
+    """Return which cases have an open or paid payment to each account with one of these account numbers."""
+    found: dict[Account, set[int]] = {}
+    fields = ("bank_code", "branch_code", "account_type", "account_number")
+    for part in bulk.batches(sorted(set(numbers)), 2_000):
+        query = Payment.objects.filter(case__programme=programme, account_number__in=part, state__in=OPEN_STATES)
+        for *account, case in query.values_list(*fields, "case_id"):
+            found.setdefault((account[0], account[1], account[2], account[3]), set()).add(case)
     return found
 
 

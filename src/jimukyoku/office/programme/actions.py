@@ -11,7 +11,7 @@ from jimukyoku.office.audit import ledger
 from jimukyoku.office.programme.models import Programme, Version
 
 
-@action(Duty.PUBLISH)
+@action(Duty.PUBLISH, of_own=True)
 def publish(desk: Desk, files: Mapping[str, bytes]) -> Programme:
     """Publish a pack for the officer's municipality: the first version of a programme, or its next one.
 

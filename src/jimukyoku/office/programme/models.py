@@ -18,6 +18,10 @@ class Programme(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["municipality", "code"], name="programme_code_once")]
 
+    def tenancy(self) -> tuple[int, int | None]:
+        """Return the municipality and the programme."""
+        return self.municipality_id, self.pk
+
 
 class Version(models.Model):
     """One published version of a pack: all its files, word for word."""

@@ -3,6 +3,8 @@
 import functools
 import json
 
+from django.db import connection
+
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme import Pack, load_pack
@@ -15,11 +17,22 @@ def access_programme(person: Person, code: str) -> Programme:
     """Return the programme with this code that ``person`` may see; NotFound in the same words otherwise."""
     for programme in Programme.objects.filter(code=code).order_by("pk"):
         try:
-            check_tenant(person, municipality=programme.municipality_id, programme=programme.pk)
+            check_tenant(person, *programme.tenancy())
         except NotFound:
             continue
         return programme
     raise NotFound("not-found", _("該当するものがありません。"))
+
+
+def of(pk: int) -> Programme:
+    """Return the programme with this key: for rows that name their programme by number."""
+    return Programme.objects.select_related("municipality").get(pk=pk)
+
+
+def lock_programme(programme: Programme) -> None:
+    """Let nobody else act on the whole programme until the transaction ends (SQLite has one writer anyway)."""
+    if connection.vendor == "postgresql":
+        Programme.objects.select_for_update().get(pk=programme.pk)
 
 
 def pack_of(programme: Programme, sha256: str | None = None) -> Pack:

@@ -109,7 +109,10 @@ def extract_part(desk: Desk, programme: Programme, read: Sources, groups: Sequen
                 "reasons": [reason.code for reason in verdict.reasons]}  # fmt: skip
         unclear = "" if verdict.outcome == "eligible" else ",".join(data["reasons"])[:200]
         route = "push" if push else "confirmation"
-        expected.append(moves.Expected(group[0].household_no, group[0].head_no, fact["household.size"], route, unclear, data))
+        residents = tuple(one.resident_no for one in group)
+        expected.append(
+            moves.Expected(group[0].household_no, group[0].head_no, fact["household.size"], route, unclear, data, residents)
+        )
     opened = moves.expect(desk, programme.pk, expected)
     if not opened:
         desk.idle()

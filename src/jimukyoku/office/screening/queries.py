@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from jimukyoku.domain.deficiency import needs_supervisor
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.screening.models import Finding
@@ -24,6 +25,11 @@ def blocked(programme: int, *, limit: int = 2_000) -> list[Case]:
 def clear(programme: int, *, limit: int = 2_000) -> list[Case]:
     """Return screened cases that nobody holds and that have no open blocking finding."""
     return list(_screened(programme, "NOT EXISTS", limit))
+
+
+def tired(programme: int, *, limit: int = 2_000) -> list[Case]:
+    """Return screened cases with an open blocking finding that have had all their rounds of notices."""
+    return [case for case in _screened(programme, "EXISTS", 1_000_000) if needs_supervisor(case.rounds)][:limit]
 
 
 def _screened(programme: int, test: str, limit: int) -> Iterable[Case]:

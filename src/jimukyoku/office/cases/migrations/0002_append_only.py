@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
 
     dependencies = [("cases", "0001_initial")]
     operations = [
-        never_deleted("cases_case"),
-        append_only("cases_gate"),
+        never_deleted("cases_case", "cases_casemember"),
+        append_only("cases_gate", "cases_acceptance"),
     ]

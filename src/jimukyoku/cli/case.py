@@ -1,0 +1,127 @@
+"""``jimukyoku case``: one case by its receipt number: its story, and what only an officer may do to it."""
+
+import json as json_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from jimukyoku.cli import console, options
+from jimukyoku.cli.chain import Folder, Office
+from jimukyoku.cli.chain.office import TOKYO, resume
+from jimukyoku.domain.basics import BadInput
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.cases import STOP_NAMES, Stop
+
+if TYPE_CHECKING:
+    from jimukyoku.office.cases.models import Case
+
+app = typer.Typer(no_args_is_help=True)
+Receipt = Annotated[str, typer.Argument(help="受付番号")]
+Reason = Annotated[str, typer.Option("--reason", help="理由（記録に残ります）")]
+
+
+def _open(data: Path, out: Path, on: str, database: str, receipt: str) -> "tuple[Office, Case]":
+    office = resume(Folder(data, out), options.day(on), database)
+    from jimukyoku.office.cases.queries import by_receipt
+
+    return office, by_receipt(office.programme.pk, receipt)
+
+
+@app.command()
+def story(
+    receipt: Receipt, data: options.Data = Path("data"), out: options.Out = Path("out"), database: options.Database = "",
+    json: options.Json = False,
+) -> None:
+    """案件の経過を、記録のとおりに読みます。"""
+    _office, case = _open(data, out, "", database, receipt)
+    from jimukyoku.office.audit.queries import story as events_of
+
+    events = [(one.seq, one.at, one.kind, one.actor, json_module.loads(one.data)) for one in events_of(case.pk)]
+    if json:
+        console.as_json([dict(zip(("seq", "at", "kind", "actor", "data"), event, strict=True)) for event in events])
+        return
+    rows = [(seq, _local(at), kind, actor, _short(what)) for seq, at, kind, actor, what in events]
+    console.table(f"受付番号 {receipt}", ("", "日時", "できごと", "担当", "内容"), rows)
+
+
+def _local(at: str) -> str:
+    import datetime as dt
+
+    return dt.datetime.fromisoformat(at).astimezone(TOKYO).strftime("%Y-%m-%d %H:%M")
+
+
+def _short(what: dict[str, Any]) -> str:
+    hidden = {"from", "v", "imports", "pack", "sha256", "row"}
+    return "、".join(f"{key} {value}" for key, value in what.items() if key not in hidden and value not in ("", [], None))
+
+
+@app.command()
+def lift(
+    receipt: Receipt, who: options.As, reason: Reason,
+    stop: Annotated[str, typer.Option("--stop", help="確認した保留の符号（decide/保留.csv の最後の列）")],
+    data: options.Data = Path("data"), out: options.Out = Path("out"), on: options.On = "", database: options.Database = "",
+) -> None:
+    """関門で止まった案件を、職員が確認して解除します。同じ事実では二度と止まらず、新しい事実ではまた止まります。"""
+    office, case = _open(data, out, on, database, receipt)
+    from jimukyoku.office.cases.actions import lift_hold
+
+    lift_hold(office.desk(who), office.programme, case.pk, reason, seen=stop)
+    console.say(f"{receipt} の保留（{STOP_NAMES[Stop(stop)]}）を解除しました。")
+
+
+@app.command()
+def head(
+    receipt: Receipt, who: options.As, reason: Reason,
+    to: Annotated[str, typer.Option("--to", help="新しい世帯主の宛名番号")],
+    data: options.Data = Path("data"), out: options.Out = Path("out"), on: options.On = "", database: options.Database = "",
+) -> None:
+    """世帯主の死亡などのあと、別の世帯員を世帯主として案件を続けます（職員）。"""
+    office, case = _open(data, out, on, database, receipt)
+    from jimukyoku.office.cases.actions import change_head
+
+    change_head(office.desk(who), office.programme, case.pk, to, reason)
+    console.say(f"{receipt} の世帯主を {to} に替えました。")
+
+
+@app.command()
+def end(
+    receipt: Receipt, who: options.As, reason: Reason,
+    why: Annotated[str, typer.Option("--why", help="died（死亡等）か declined（決定後の辞退）")],
+    data: options.Data = Path("data"), out: options.Out = Path("out"), on: options.On = "", database: options.Database = "",
+) -> None:
+    """案件を、死亡等または辞退として終了します（職員）。"""
+    office, case = _open(data, out, on, database, receipt)
+    from jimukyoku.office.cases import actions
+
+    acts = {"died": actions.decease, "declined": actions.decline}
+    if why not in acts:
+        raise BadInput("why", _("--why は died か declined です。"))
+    acts[why](office.desk(who), office.programme, [case.pk], reason)
+    console.say(f"{receipt} を終了しました。")
+
+
+@app.command()
+def reopen(
+    receipt: Receipt, who: options.As, reason: Reason,
+    data: options.Data = Path("data"), out: options.Out = Path("out"), on: options.On = "", database: options.Database = "",
+) -> None:
+    """辞退・取下げ・期限経過・不支給・完了の案件を再開し、審査からやり直します（職員）。"""
+    office, case = _open(data, out, on, database, receipt)
+    from jimukyoku.office.decision import actions
+
+    actions.reopen(office.desk(who), office.programme, case.pk, reason)
+    console.say(f"{receipt} を再開しました。次の jimukyoku run で審査します。")
+
+
+@app.command("send-back")
+def send_back(
+    receipt: Receipt, who: options.As, reason: Reason,
+    data: options.Data = Path("data"), out: options.Out = Path("out"), on: options.On = "", database: options.Database = "",
+) -> None:
+    """決定待ちの案件を、見てほしいことを添えて審査に差し戻します（職員）。"""
+    office, case = _open(data, out, on, database, receipt)
+    from jimukyoku.office.decision import actions
+
+    actions.send_back(office.desk(who), office.programme, case.pk, reason)
+    console.say(f"{receipt} を差し戻しました。")
