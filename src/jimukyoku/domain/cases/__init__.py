@@ -13,8 +13,10 @@ from jimukyoku.domain.cases.lifecycle import (
     step,
 )
 from jimukyoku.domain.cases.receipt import access_code, check_digit, receipt_number, valid_receipt_number
+from jimukyoku.domain.cases.standing import ENDING, Standing, identity, standing
 
 __all__ = [
+    "ENDING",
     "LETTER_STOPS",
     "STATE_NAMES",
     "STOP_NAMES",
@@ -22,6 +24,7 @@ __all__ = [
     "VERSION",
     "Evidence",
     "Seen",
+    "Standing",
     "State",
     "Stop",
     "Transition",
@@ -29,11 +32,13 @@ __all__ = [
     "acts_from",
     "check_digit",
     "first_stop",
+    "identity",
     "mermaid",
     "pass_gate",
     "receipt_number",
     "replay",
     "require",
+    "standing",
     "step",
     "valid_receipt_number",
 ]

@@ -10,9 +10,6 @@ from jimukyoku.office.access.desk import Desk, Tenanted, action
 from jimukyoku.office.cases import moves
 from jimukyoku.office.cases.models import Acceptance, Case, CaseMember
 
-# After this nothing more is decided about the case; what was decided before counts no longer as owed.
-_ENDED = {"held": "", "held_key": "", "decision": "", "amount": None}
-
 
 @action(Duty.HOLD)
 def lift_hold(desk: Desk, programme: Tenanted, case: int, reason: str, *, seen: str) -> None:
@@ -70,7 +67,7 @@ def _end(desk: Desk, programme: Tenanted, cases: Sequence[int], act: str, reason
         return 0
     _need_reason(reason)
     moves.of_programme(programme.pk, cases)
-    return moves.move(desk, [moves.Move(case, act, {"reason": reason}, _ENDED) for case in cases])
+    return moves.move(desk, [moves.Move(case, act, {"reason": reason}) for case in cases])
 
 
 @action(Duty.CLOSE)

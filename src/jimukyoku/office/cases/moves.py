@@ -13,7 +13,7 @@ from django.db import connection
 
 from jimukyoku.domain.basics import Conflict, NotFound, canonical, digest
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.cases import LETTER_STOPS, STOP_NAMES, VERSION, Evidence, State, Stop, access_code, receipt_number, step
+from jimukyoku.domain.cases import ENDING, LETTER_STOPS, STOP_NAMES, VERSION, Evidence, State, Stop, access_code, identity, receipt_number, step
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.audit import ledger
 from jimukyoku.office.audit.ledger import Line
@@ -62,7 +62,9 @@ def expect(desk: Desk, programme: int, households: Sequence[Expected]) -> int:
             (chain, programme, one.household_no, one.head_no, one.size, one.route, State.EXPECTED.value, since, "",
              number, code, "", None, 0, one.unclear, "", "")
         )  # fmt: skip
-        lines.append(Line(chain, "case.expect", {"to": "expected", "v": VERSION, "receipt": number, **one.data}))
+        row = identity(one.household_no, one.size, one.route, number, code)
+        known = {"to": "expected", "v": VERSION, "receipt": number, "head": one.head_no, "row": row}
+        lines.append(Line(chain, "case.expect", {**known, **one.data}))
     bulk.insert(Case, _NEW, rows)
     desk.record_all(lines)
     _claim(desk, programme, dict(zip(ids, new, strict=True)))
@@ -95,6 +97,13 @@ def members_of_cases(programme: int, residents: Sequence[str]) -> dict[str, int]
 
 # Receiving is never refused, and a case may always end; everything else waits for the hold to be lifted.
 _WHILE_HELD = frozenset({"receive", "enter", "answer", "decease", "withdraw", "decline", "send_back", "reopen"})
+
+
+# What these acts do to the case whoever calls for them; ``domain.cases.standing`` reads the same from their events.
+_CLEARED: dict[str, Any] = {"held": "", "held_key": ""}
+_EFFECTS: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(ENDING, {**_CLEARED, "decision": "", "amount": None}), "send_back": _CLEARED,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +162,9 @@ def of_programme(programme: int, cases: Iterable[int]) -> None:
 def _write_columns(moves: Sequence[Move]) -> None:
     groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for one in moves:
-        if one.columns:
-            groups.setdefault(tuple(one.columns), []).append((one.case, *one.columns.values()))
+        columns = {**(one.columns or {}), **_EFFECTS.get(one.act, {})}
+        if columns:
+            groups.setdefault(tuple(columns), []).append((one.case, *columns.values()))
     for columns, rows in groups.items():
         bulk.update(Case, "chain", columns, rows)
 

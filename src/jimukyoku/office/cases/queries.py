@@ -1,11 +1,14 @@
 """Reading cases: what is ready for a room, what is held, what the ledger replays to."""
 
+import itertools
+import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from jimukyoku.domain.basics import Conflict, NotFound
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.cases import State, replay, valid_receipt_number
-from jimukyoku.office.audit.models import Chain, Event
+from jimukyoku.domain.cases import Standing, State, identity, standing, valid_receipt_number
+from jimukyoku.office.audit.models import Event
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Acceptance, Case
 
@@ -57,33 +60,31 @@ def by_receipt(programme: int, receipt_number: str) -> Case:
     return found
 
 
+_COLUMNS = ("chain_id", "state", "held", "unprintable", "decision", "amount", "head_no", "household_no", "size", "route",
+            "receipt_number", "access_code")  # fmt: skip
+
+
 def misplaced(programme: int) -> Iterator[tuple[int, str]]:
-    """Yield (case, reason) for every case whose state is not what its own events lead to."""
+    """Yield (case, reason) for every case whose row is not what its own events lead to."""
+    columns = ", ".join(f"k.{name}" for name in _COLUMNS)
     sql = (
-        f"SELECT k.chain_id, k.state, e.kind FROM {Case._meta.db_table} k "
-        f"JOIN {Chain._meta.db_table} c ON c.id = k.chain_id LEFT JOIN {Event._meta.db_table} e ON e.chain_id = c.id "
-        "WHERE k.programme = %s ORDER BY k.chain_id, e.seq"
+        f"SELECT {columns}, e.kind, e.data FROM {Case._meta.db_table} k "
+        f"LEFT JOIN {Event._meta.db_table} e ON e.chain_id = k.chain_id WHERE k.programme = %s ORDER BY k.chain_id, e.seq"
     )
-    case, state, acts = 0, "", []
-    for row in bulk.stream(sql, [programme]):
-        if row[0] != case:
-            if case:
-                yield from _compare(case, state, acts)
-            case, state, acts = row[0], row[1], []
-        acts.append(row[2] or "")
-    if case:
-        yield from _compare(case, state, acts)
+    size = len(_COLUMNS)
+    for row, group in itertools.groupby(bulk.stream(sql, [programme]), key=lambda line: line[:size]):
+        reason = _difference(row, [(line[size], json.loads(line[size + 1])) for line in group if line[size]])
+        if reason:
+            yield row[0], reason
 
 
-_NOT_MOVES = ("case.held", "case.hold_lifted", "case.unprintable", "case.printable", "case.head_changed")
-
-
-def _compare(case: int, state: str, kinds: list[str]) -> Iterator[tuple[int, str]]:
-    acts = [kind[5:] for kind in kinds if kind.startswith("case.") and kind not in _NOT_MOVES]
+def _difference(row: tuple[Any, ...], events: list[tuple[str, dict[str, Any]]]) -> str:
+    _case, state, held, unprintable, decision, amount, head, *rest = row
     try:
-        reached = replay(acts)
+        found = standing(events)
     except (Conflict, KeyError) as problem:
-        yield case, str(problem)
-        return
-    if reached != State(state):
-        yield case, f"{reached} ≠ {state}"
+        return str(problem)
+    household, size, route, receipt, code = rest
+    kept = Standing(State(state), held, unprintable, decision, amount, head, identity(household, size, route, receipt, code))
+    differing = [name for name in vars(kept) if getattr(kept, name) != getattr(found, name)]
+    return "、".join(f"{name}: {getattr(found, name)} ≠ {getattr(kept, name)}" for name in differing)

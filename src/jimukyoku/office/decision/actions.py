@@ -58,7 +58,7 @@ def recommend(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
         accounts += account
         data = {"recommendation": pk, "outcome": one.outcome, "amount": one.amount, "pack": pack.sha256,
                 "reasons": [reason.code for reason in one.reasons], "imports": read.as_data(),
-                "row": digest([*rows[-1], *account])}  # fmt: skip
+                "row": digest(rows[-1]), "account": digest(account[0]) if account else ""}  # fmt: skip
         steps.append(moves.Move(case, "recommend", data))
     bulk.insert(Recommendation, _RECOMMENDED, rows)
     bulk.insert(PayAccount, _ACCOUNT, accounts)
@@ -144,7 +144,7 @@ def decide_one(desk: Desk, programme: Programme, case: int, outcome: str, *, rea
 def send_back(desk: Desk, programme: Programme, case: int, reason: str) -> None:
     """Send a recommended case back to screening, with what the officer wants looked at."""
     moves.of_programme(programme.pk, [case])
-    moves.move(desk, [moves.Move(case, "send_back", {"reason": reason}, {"held": "", "held_key": ""})])
+    moves.move(desk, [moves.Move(case, "send_back", {"reason": reason})])
 
 
 @action(Duty.DECIDE)
@@ -158,8 +158,7 @@ def reopen(desk: Desk, programme: Programme, case: int, reason: str) -> None:
     row = queries.case_of(programme.pk, case)
     if row.state == State.NOTIFIED.value and row.decision != REFUSE:
         raise Conflict("reopen", _("支給を決定した案件は再開できません。"), cure=_("支払いの前なら、辞退・取下げ・死亡の処理をしてください。"))
-    columns = {"held": "", "held_key": "", "decision": "", "amount": None}
-    moves.move(desk, [moves.Move(case, "reopen", {"reason": reason}, columns)])
+    moves.move(desk, [moves.Move(case, "reopen", {"reason": reason})])
 
 
 @action(Duty.RECOMMEND)
@@ -177,7 +176,7 @@ def renew_account(desk: Desk, programme: Programme, cases: Sequence[int]) -> int
         desk.idle()
         return 0
     bulk.insert(PayAccount, _ACCOUNT, rows)
-    desk.record_all([Line(row[0], "payment.account_renewed", {"source": row[6], "row": digest(row)}) for row in rows])
+    desk.record_all([Line(row[0], "payment.account_renewed", {"source": row[6], "account": digest(row)}) for row in rows])
     return len(rows)
 
 

@@ -174,4 +174,4 @@ def deem(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
 def withdraw(desk: Desk, programme: Programme, case: int, reason: str) -> None:
     """Enter that the applicant withdrew (取下げ)."""
     moves.of_programme(programme.pk, [case])
-    moves.move(desk, [moves.Move(case, "withdraw", {"reason": reason}, {"held": ""})])
+    moves.move(desk, [moves.Move(case, "withdraw", {"reason": reason})])

@@ -17,6 +17,7 @@ from jimukyoku.office.basics.models import StoredFile
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.cases.queries import misplaced
 from jimukyoku.office.decision.models import Decision
+from jimukyoku.office.oversight import tales
 from jimukyoku.office.payment.models import Batch, Payment
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
@@ -39,6 +40,7 @@ def verify() -> Iterator[Check]:
     yield _events()
     yield _collect(_("記録の末尾"), audit.broken_heads())
     yield _collect(_("封印"), audit.broken_seals())
+    yield _organisations()
     for programme in Programme.objects.select_related("municipality").order_by("pk"):
         for name, check in _CHECKS.items():
             yield check(f"{programme.code} {name}", programme)
@@ -69,12 +71,12 @@ def _days(name: str, programme: Programme) -> Check:
 
 
 def _decisions(name: str, programme: Programme) -> Check:
-    """Every case's outcome and amount are those of its newest decision, decided by somebody."""
+    """Every outcome and amount in force are those of the case's newest decision."""
     cases, decisions = Case._meta.db_table, Decision._meta.db_table
     sql = (
         f"SELECT k.receipt_number FROM {cases} k LEFT JOIN {decisions} d ON d.case_id = k.chain_id "
         f"AND d.id = (SELECT MAX(x.id) FROM {decisions} x WHERE x.case_id = k.chain_id) WHERE k.programme = %s "
-        f"AND (k.decision <> COALESCE(d.outcome, '') OR COALESCE(k.amount, 0) <> COALESCE(d.amount, 0) OR d.\"by\" = '')"
+        f"AND k.decision <> '' AND (k.decision <> COALESCE(d.outcome, '') OR COALESCE(k.amount, 0) <> COALESCE(d.amount, 0))"
     )
     problems = [_("{number} 決定と案件が一致しません。").format(number=row[0]) for row in bulk.rows(sql, [programme.pk])]
     return _collect(name, problems, Decision.objects.filter(case__programme=programme.pk).count())
@@ -133,8 +135,25 @@ def _files() -> Check:
     return _collect(_("保管庫のファイル"), problems, seen)
 
 
+def _told(name: str, programme: Programme) -> Check:
+    seen, problems = 0, []
+    for tale in tales.TALES:
+        try:
+            count, found = tale(programme.pk)
+        except (KeyError, ValueError, TypeError) as problem:  # an event that says nothing sensible any more: tampered with
+            count, found = 0, [_("記録を読めません: {problem!r}").format(problem=problem)]
+        seen, problems = seen + count, problems + found
+    return _collect(name, problems, seen)
+
+
+def _organisations() -> Check:
+    seen, problems = tales.people()
+    return _collect(_("担当者"), problems, seen)
+
+
 _CHECKS: dict[str, Callable[[str, Programme], Check]] = {
     _("案件の状態"): _states,
+    _("記録と台帳の行"): _told,
     _("日ごとの件数"): _days,
     _("決定"): _decisions,
     _("支給"): _payments,

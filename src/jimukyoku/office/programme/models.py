@@ -1,7 +1,10 @@
 """A programme and the versions of its pack; a published version never changes."""
 
+import json
+
 from django.db import models
 
+from jimukyoku.domain.programme import pack_hash
 from jimukyoku.office.access.models import Organisation
 from jimukyoku.office.audit.models import Chain
 
@@ -36,3 +39,7 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["programme", "number"], name="version_number_once"),
             models.UniqueConstraint(fields=["programme", "sha256"], name="version_once"),
         ]
+
+    def hash_again(self) -> str:
+        """Return the hash of the stored files, reckoned anew."""
+        return pack_hash({name: text.encode() for name, text in json.loads(self.files).items()})

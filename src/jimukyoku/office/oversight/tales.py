@@ -1,0 +1,179 @@
+"""Rows held against the events that told of them: what was written into the ledger must be what stands in the tables.
+
+An event carries the digest of the row it tells of. Rows and events of a kind come in the same order, so each table is
+proved in one pass over both, streaming.
+"""
+
+import itertools
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from jimukyoku.domain.basics import digest, sha256
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.access.models import Person
+from jimukyoku.office.audit.models import Chain, Event
+from jimukyoku.office.basics import bulk
+from jimukyoku.office.cases.models import Case, Gate
+from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
+from jimukyoku.office.notices.models import Letter
+from jimukyoku.office.payment.models import Batch, Payment
+from jimukyoku.office.programme.models import Version
+
+Found = tuple[int, list[str]]
+_MOST = 20
+
+
+def _events(programme: int, kinds: Sequence[str]) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Yield (chain, kind, data) of the events of these kinds on a programme's chains, by chain and order."""
+    marks = ", ".join(["%s"] * len(kinds))
+    sql = (
+        f"SELECT e.chain_id, e.kind, e.data FROM {Event._meta.db_table} e JOIN {Chain._meta.db_table} c ON c.id = e.chain_id "
+        f"WHERE c.programme = %s AND e.kind IN ({marks}) ORDER BY e.chain_id, e.seq"
+    )
+    return ((chain, kind, json.loads(data)) for chain, kind, data in bulk.stream(sql, [programme, *kinds]))
+
+
+def _rows(programme: int, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield (case, columns …) of a table whose rows belong to cases, by case and order of writing."""
+    names = ", ".join(f't."{name}"' for name in columns)
+    return bulk.stream(
+        f"SELECT t.case_id, {names} FROM {table} t JOIN {Case._meta.db_table} k ON k.chain_id = t.case_id "
+        "WHERE k.programme = %s ORDER BY t.case_id, t.id", [programme],
+    )  # fmt: skip
+
+
+def _compare(what: str, told: Iterable[tuple[int, str]], rows: Iterable[tuple[int, str]]) -> Found:
+    """Compare (case, digest) as told with (case, digest) of the rows; both in order."""
+    seen, problems = 0, []
+    for left, right in itertools.zip_longest(told, rows):
+        seen += 1
+        if left != right:
+            case = (right or left or (0, ""))[0]
+            problems.append(_("案件 {case}: {what}が記録と一致しません。").format(case=case, what=what))
+            if left is None or right is None or left[0] != right[0] or len(problems) >= _MOST:
+                break  # one row too many or too few shifts all that follow: it is enough to name the first
+    return seen, problems
+
+
+def _recommendations(programme: int) -> Found:
+    columns = ("id", "case_id", "outcome", "amount", "children", "size", "reasons", "verdict_key", "pack", "by")
+    told = ((case, data["row"]) for case, _kind, data in _events(programme, ["case.recommend"]))
+    return _compare(_("提案"), told, ((case, digest(row)) for case, *row in _rows(programme, Recommendation._meta.db_table, columns)))
+
+
+def _accounts(programme: int) -> Found:
+    columns = ("case_id", "bank_code", "branch_code", "account_type", "account_number", "payee_kana", "source")
+    events = _events(programme, ["case.recommend", "payment.account_renewed"])
+    told = ((case, data["account"]) for case, _kind, data in events if data["account"])
+    return _compare(_("振込先口座"), told, ((case, digest(row)) for case, *row in _rows(programme, PayAccount._meta.db_table, columns)))
+
+
+def _decisions(programme: int) -> Found:
+    columns = ("case_id", "recommendation_id", "outcome", "amount", "reason", "article", "list_hash", "by", "on")
+    told = ((case, data["row"]) for case, _kind, data in _events(programme, ["case.approve", "case.refuse"]))
+    return _compare(_("決定"), told, ((case, digest(row)) for case, *row in _rows(programme, Decision._meta.db_table, columns)))
+
+
+def _payments(programme: int) -> Found:
+    columns = ("id", "case_id", "batch_id", "amount", "bank_code", "branch_code", "account_type", "account_number", "payee_kana", "source")
+    told = ((case, data["row"]) for case, _kind, data in _events(programme, ["case.pay"]))
+    return _compare(_("支給"), told, ((case, digest(row)) for case, *row in _rows(programme, Payment._meta.db_table, columns)))
+
+
+_PAYMENT_STATES = {
+    "case.pay": "made", "payment.released": "released", "case.settle": "paid", "case.return": "returned", "case.unpay": "cancelled",
+}  # fmt: skip
+
+
+def _payment_states(programme: int) -> Found:
+    """The state of every payment is what the newest event about it says."""
+    events = (one for one in _events(programme, list(_PAYMENT_STATES)) if "payment" in one[2])
+    told = _newest((case, data["payment"], _PAYMENT_STATES[kind]) for case, kind, data in events)
+    rows = ((case, f"{pk}:{state}") for case, pk, state in _rows(programme, Payment._meta.db_table, ("id", "state")))
+    return _compare(_("支給の状態"), told, rows)
+
+
+def _newest(events: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:
+    for case, group in itertools.groupby(events, key=lambda one: one[0]):
+        states = {payment: state for _case, payment, state in group}
+        yield from ((case, f"{payment}:{states[payment]}") for payment in sorted(states))
+
+
+_BATCH_STATES = {
+    "payment.made": "made", "payment.approved": "approved", "payment.released": "released", "payment.settled": "settled",
+    "payment.cancelled": "cancelled",
+}  # fmt: skip
+
+
+def _batches(programme: int) -> Found:
+    """State, file, count, total and the three people of every batch are what the programme's own chain tells."""
+    marks = ", ".join(["%s"] * len(_BATCH_STATES))
+    sql = f"SELECT kind, actor, data FROM {Event._meta.db_table} WHERE chain_id = %s AND kind IN ({marks}) ORDER BY seq"
+    told: dict[int, dict[str, Any]] = {}
+    for kind, actor, text in bulk.rows(sql, [programme, *_BATCH_STATES]):
+        data = json.loads(text)
+        one = told.setdefault(data["batch"], {"approver": "", "releaser": ""})
+        one["state"] = _BATCH_STATES[kind]
+        if kind == "payment.made":
+            one.update(file=data["file"], count=data["count"], total=data["total"], maker=actor)
+        elif kind in ("payment.approved", "payment.released"):
+            one["approver" if kind == "payment.approved" else "releaser"] = actor
+    kept = {}
+    for batch in Batch.objects.filter(programme=programme):
+        kept[batch.pk] = {name: getattr(batch, name) for name in ("approver", "releaser", "state", "count", "total", "maker")}
+        kept[batch.pk]["file"] = batch.file_id
+    wrong = [pk for pk in sorted(told.keys() | kept.keys()) if told.get(pk) != kept.get(pk)]
+    return len(kept), [_("振込 #{pk} が記録と一致しません。").format(pk=pk) for pk in wrong]
+
+
+def _gates(programme: int) -> Found:
+    sql = f"SELECT data FROM {Event._meta.db_table} WHERE chain_id = %s AND kind = 'gate.passed' ORDER BY seq"
+    told = [json.loads(text) for (text,) in bulk.rows(sql, [programme])]
+    kept = [
+        {"gate": one.pk, "kind": one.kind, "rows_in": one.rows_in, "rows_checked": one.rows_checked, "stopped": one.stopped,
+         "result": one.result_hash, "sources": json.loads(one.sources)}
+        for one in Gate.objects.filter(chain_id=programme).order_by("pk")
+    ]  # fmt: skip
+    wrong = [one or other for one, other in itertools.zip_longest(told, kept) if one != other]
+    return len(kept), [_("確認記録 #{pk} が記録と一致しません。").format(pk=(one or {}).get("gate")) for one in wrong]
+
+
+def _letters(programme: int) -> Found:
+    """Every printed letter says what its event says it said, and every letter's data are what its hash says."""
+    told: dict[str, str] = {}
+    for _case, _kind, data in _events(programme, ["notice.sent", "case.notify", "case.find_deficient"]):
+        if "letter" in data:
+            told[data["letter"]] = data["sha256"]
+    seen, problems = 0, []
+    columns = ("number", "data", "sha256", "page")
+    for _case, number, text, kept, page in _rows(programme, Letter._meta.db_table, columns):
+        seen += 1
+        if sha256(text.encode()) != kept or (page and told.get(number) != kept):
+            problems.append(_("通知 {number} の内容が記録と一致しません。").format(number=number))
+    return seen, problems
+
+
+def _packs(programme: int) -> Found:
+    """Every stored version of the pack still has the hash it was published with."""
+    sql = f"SELECT data FROM {Event._meta.db_table} WHERE chain_id = %s AND kind = 'programme.published' ORDER BY seq"
+    told = {(data := json.loads(text))["version"]: data["sha256"] for (text,) in bulk.rows(sql, [programme])}
+    problems = []
+    for version in Version.objects.filter(programme=programme):
+        if version.sha256 != told.get(version.number) or version.hash_again() != version.sha256:
+            problems.append(_("制度パック 第{n}版 の内容が公開時と違います。").format(n=version.number))
+    return len(told), problems
+
+
+TALES: tuple[Callable[[int], Found], ...] = (
+    _recommendations, _accounts, _decisions, _payments, _payment_states, _batches, _gates, _letters, _packs,
+)  # fmt: skip
+
+
+def people() -> Found:
+    """Every person has the role they were employed with."""
+    rows = bulk.rows(f"SELECT data FROM {Event._meta.db_table} WHERE kind = 'person.employed'")
+    told = {(data := json.loads(text))["login"]: data["role"] for (text,) in rows}
+    kept = dict(Person.objects.values_list("login", "role"))
+    wrong = [login for login in sorted(told.keys() | kept.keys()) if told.get(login) != kept.get(login)]
+    return len(kept), [_("担当者 {login} の役割が記録と違います。").format(login=login) for login in wrong]
