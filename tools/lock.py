@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-_RUN = ("build", "office", "letters", "simulate")
+_RUN = ("build", "office", "letters", "simulate", "web")
 EXTRAS = {"requirements.txt": _RUN, "requirements-test.txt": (*_RUN, "postgres", "test")}
 HEADER = "# Made by `make lock` from pyproject.toml; pip and uv both read it.\n"
 
