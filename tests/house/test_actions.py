@@ -12,7 +12,13 @@ OFFICE = Path(__file__).parents[2] / "src" / "jimukyoku" / "office"
 
 # Whoever adds an action adds it here, with the duty it needs: the table is what reviewers read.
 ACTIONS = {
+    "access.actions.add_person": Duty.PEOPLE,
+    "access.actions.change_role": Duty.PEOPLE,
+    "access.actions.deactivate": Duty.PEOPLE,
     "access.actions.entrust": Duty.PUBLISH,
+    "access.actions.invite": Duty.PEOPLE,
+    "access.actions.reactivate": Duty.PEOPLE,
+    "access.actions.remove_factors": Duty.PEOPLE,
     "cases.actions.change_head": Duty.DECIDE,
     "cases.actions.close": Duty.CLOSE,
     "cases.actions.decease": Duty.DECIDE,

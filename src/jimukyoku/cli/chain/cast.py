@@ -15,6 +15,7 @@ from jimukyoku.domain.basics import gettext as _
 EXAMPLE = """\
 # だれが処理するか。自治体と受託者（事務局）、それぞれの担当者を書きます。
 # 役割: 受託者 operator（オペレーター）supervisor（SV）／ 自治体 officer（職員）treasurer（出納）auditor（監査）
+#       どちらにも administrator（システム管理者。画面で担当者を追加・停止する）
 # 振込は、作成・承認する職員（officer）2名と、送信する出納（treasurer）1名の、別々の3名が必要です。
 municipality: {code: mihon, name: 見本市}
 contractor: {code: jimukyoku, name: 見本事務局株式会社}
@@ -24,6 +25,9 @@ people:
   - {login: officer1, name: 福祉 一郎, role: officer, side: municipality}
   - {login: officer2, name: 福祉 二葉, role: officer, side: municipality}
   - {login: treasurer1, name: 出納 三郎, role: treasurer, side: municipality}
+  - {login: auditor1, name: 監査 四郎, role: auditor, side: municipality}
+  - {login: admin1, name: 管理 五月, role: administrator, side: municipality}
+  - {login: admin2, name: 管理 六実, role: administrator, side: contractor}
 """
 
 

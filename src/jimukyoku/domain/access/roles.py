@@ -8,6 +8,8 @@ that three different people must carry out; the table gives the duty, ``same_han
 from collections.abc import Iterable
 from enum import StrEnum
 
+from jimukyoku.domain.basics import gettext as _
+
 
 class Side(StrEnum):
     """For whom a person works."""
@@ -45,7 +47,38 @@ class Duty(StrEnum):
     PAY_RELEASE = "payment.release"
     PAY_RETURN = "payment.return"
     CLOSE = "cases.close"
+    PEOPLE = "access.people"
     READ = "read"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.OPERATOR: _("オペレーター"),
+    Role.SUPERVISOR: _("SV（管理者）"),
+    Role.OFFICER: _("市職員"),
+    Role.TREASURER: _("出納"),
+    Role.AUDITOR: _("監査"),
+    Role.ADMINISTRATOR: _("システム管理者"),
+}
+
+DUTY_NAMES: dict[Duty, str] = {
+    Duty.PUBLISH: _("制度の公開"),
+    Duty.IMPORT: _("台帳の取込"),
+    Duty.EXTRACT: _("対象者抽出"),
+    Duty.PRINT: _("通知の印刷"),
+    Duty.RECEIVE: _("受付・入力"),
+    Duty.SCREEN: _("審査"),
+    Duty.DEFICIENCY: _("不備通知"),
+    Duty.RECOMMEND: _("支給・不支給の提案"),
+    Duty.DECIDE: _("決定"),
+    Duty.HOLD: _("保留の解除"),
+    Duty.PAY_MAKE: _("振込ファイルの作成"),
+    Duty.PAY_APPROVE: _("振込の承認"),
+    Duty.PAY_RELEASE: _("振込の送信"),
+    Duty.PAY_RETURN: _("振込結果の登録"),
+    Duty.CLOSE: _("案件の終了"),
+    Duty.PEOPLE: _("担当者の管理"),
+    Duty.READ: _("閲覧"),
+}
 
 
 SIDE: dict[Role, frozenset[Side]] = {
@@ -79,7 +112,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
     ),
     Role.TREASURER: frozenset({Duty.PAY_RELEASE, Duty.PAY_RETURN, Duty.READ}),
     Role.AUDITOR: frozenset({Duty.READ}),
-    Role.ADMINISTRATOR: frozenset({Duty.IMPORT, Duty.READ}),
+    Role.ADMINISTRATOR: frozenset({Duty.IMPORT, Duty.PEOPLE, Duty.READ}),
 }
 
 

@@ -2,7 +2,7 @@
 
 from jimukyoku.domain.basics.canonical import canonical, day, digest, rolling, sha256
 from jimukyoku.domain.basics.errors import BadInput, Conflict, Missing, NotAllowed, NotFound, Refusal
-from jimukyoku.domain.basics.text import gettext
+from jimukyoku.domain.basics.text import gettext, speak
 
 __all__ = [
     "BadInput",
@@ -17,4 +17,5 @@ __all__ = [
     "gettext",
     "rolling",
     "sha256",
+    "speak",
 ]

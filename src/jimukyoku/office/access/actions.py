@@ -1,14 +1,21 @@
-"""Setting up tenants and people. Done by the installation's owner at the command line, before anybody can sign in."""
+"""Setting up tenants and people: by the installation's owner at the command line, later by each tenant's administrator."""
 
 import datetime as dt
+import re
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from jimukyoku.domain.access import Duty, Role, Side
+from jimukyoku.domain.access import SIDE, Duty, Role, Side
+from jimukyoku.domain.basics import BadInput, Conflict, NotFound
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.access import links
 from jimukyoku.office.access.desk import Desk, Tenanted, action
-from jimukyoku.office.access.models import Entrustment, Organisation, Person
+from jimukyoku.office.access.models import Entrustment, Organisation, Person, SpentLink
 from jimukyoku.office.audit import ledger
 from jimukyoku.office.audit.ledger import Line
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 
 @transaction.atomic
@@ -29,10 +36,16 @@ def employ(organisation: Organisation, login: str, name: str, role: Role, *, at:
     existing = Person.objects.select_related("organisation").filter(login=login).first()
     if existing:
         return existing
-    person = Person.objects.create(organisation=organisation, login=login, name=name, role=role.value)
+    person = _enter(organisation, login, name, role)
     line = Line(organisation.chain_id, "person.employed", {"login": login, "role": role.value})
     ledger.write([line], at=at, actor="installation")
     return person
+
+
+def _enter(organisation: Organisation, login: str, name: str, role: Role) -> Person:
+    return Person.objects.create(
+        organisation=organisation, login=login, name=name, role=role.value, password=make_password(None)
+    )
 
 
 @action(Duty.PUBLISH)
@@ -42,3 +55,114 @@ def entrust(desk: Desk, programme: Tenanted, contractor: Organisation) -> None:
     if not new:
         return desk.idle()
     desk.record(programme.pk, "programme.entrusted", {"contractor": contractor.code})
+
+
+@action(Duty.PEOPLE)
+def add_person(desk: Desk, organisation: Organisation, login: str, name: str, role: Role) -> Person:
+    """Enter a new person of the administrator's own organisation; a login once given is never given again."""
+    _fits(organisation, role)
+    if not LOGIN.fullmatch(login):
+        raise BadInput("login", _("ログイン名は、半角の英小文字・数字・「.」「_」「-」で3文字以上60文字以内にしてください。"))
+    if Person.objects.filter(login=login).exists():
+        raise Conflict(
+            "login-taken", _("ログイン名「{login}」はすでに使われています（過去の担当者を含む）。").format(login=login),
+            cure=_("ほかのログイン名にしてください。"),
+        )  # fmt: skip
+    person = _enter(organisation, login, name, role)
+    desk.record(organisation.chain_id, "person.employed", {"login": login, "role": role.value})
+    return person
+
+
+@action(Duty.PEOPLE)
+def change_role(desk: Desk, organisation: Organisation, login: str, role: Role) -> None:
+    """Give a person another role; nobody changes their own."""
+    _fits(organisation, role)
+    person = _another(desk, organisation, login)
+    if person.role == role:
+        return desk.idle()
+    before, person.role = person.role, role.value
+    person.save(update_fields=["role"])
+    desk.record(organisation.chain_id, "person.role_changed", {"login": login, "from": before, "role": role.value})
+
+
+@action(Duty.PEOPLE)
+def deactivate(desk: Desk, organisation: Organisation, login: str) -> None:
+    """Let a person who has left do nothing any more; their open sessions end with it."""
+    _activity(desk, organisation, login, False, "person.deactivated")
+
+
+@action(Duty.PEOPLE)
+def reactivate(desk: Desk, organisation: Organisation, login: str) -> None:
+    """Let a person who has come back work again."""
+    _activity(desk, organisation, login, True, "person.reactivated")
+
+
+def _activity(desk: Desk, organisation: Organisation, login: str, active: bool, kind: str) -> None:
+    person = _another(desk, organisation, login)
+    if person.is_active == active:
+        return desk.idle()
+    person.is_active = active
+    person.save(update_fields=["is_active"])
+    desk.record(organisation.chain_id, kind, {"login": login})
+
+
+@action(Duty.PEOPLE)
+def invite(desk: Desk, organisation: Organisation, login: str) -> str:
+    """Return a one-time token with which a person sets their own password, the first one or after having forgotten it."""
+    person = _another(desk, organisation, login)
+    if not person.is_active:
+        raise Conflict("inactive", _("利用停止中の担当者は招待できません。"), cure=_("先に利用を再開してください。"))
+    desk.record(organisation.chain_id, "person.invited", {"login": login})
+    return links.token(person, links.INVITATION)
+
+
+@action(Duty.PEOPLE)
+def remove_factors(desk: Desk, organisation: Organisation, login: str) -> int:
+    """Remove the second factors of a person who lost their telephone or key; return how many there were."""
+    from allauth.mfa.models import Authenticator
+
+    person = _another(desk, organisation, login)
+    count, _by_model = Authenticator.objects.filter(user=person).delete()
+    desk.record(organisation.chain_id, "person.factors_removed", {"login": login, "count": count})
+    return int(count)
+
+
+@transaction.atomic
+def accept_invitation(token: str, password: str, *, at: dt.datetime) -> Person:
+    """Set the password of the person who was invited; the link is then worth nothing."""
+    link = links.read(token, links.INVITATION)
+    _spend(link)
+    link.person.set_password(password)
+    link.person.save(update_fields=["password"])
+    line = Line(link.person.organisation_id, "person.password_set", {"login": link.person.login})
+    ledger.write([line], at=at, actor=link.person.login)
+    return link.person
+
+
+@transaction.atomic
+def use_demo_link(token: str) -> Person:
+    """Return the person a demo link signs in; the link is then worth nothing."""
+    link = links.read(token, links.DEMO)
+    _spend(link)
+    return link.person
+
+
+def _spend(link: links.Link) -> None:
+    _row, new = SpentLink.objects.get_or_create(nonce=link.nonce)
+    if not new:
+        raise NotFound("link-gone", _("このリンクは使えません（使用済み、期限切れ、または無効）。"))
+
+
+def _fits(organisation: Organisation, role: Role) -> None:
+    if Side(organisation.side) not in SIDE[role]:
+        raise BadInput("role", _("この役割は、この組織では使えません。"), cure=_("組織に合う役割を選んでください。"))
+
+
+def _another(desk: Desk, organisation: Organisation, login: str) -> Person:
+    """Return a person of the organisation who is not the one acting, locked."""
+    person = Person.objects.select_for_update().filter(organisation=organisation, login=login).first()
+    if person is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    if person.pk == desk.person.pk:
+        raise Conflict("own", _("自分自身の役割や利用状況は変えられません。"), cure=_("ほかのシステム管理者に依頼してください。"))
+    return person

@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.db import transaction
 
-from jimukyoku.domain.access import Duty, Role, Side, may
+from jimukyoku.domain.access import DUTY_NAMES, Duty, Role, Side, may
 from jimukyoku.domain.basics import NotAllowed, NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.office.access.models import Entrustment, Person
@@ -100,12 +100,14 @@ def action(
 
 
 def check(person: Person, duty: Duty) -> None:
-    """Raise NotAllowed unless ``person`` holds ``duty``."""
+    """Raise NotAllowed unless ``person`` is still with us and holds ``duty``."""
+    if not person.is_active:
+        raise NotAllowed("inactive", _("{name} さんは利用停止中です。").format(name=person.name), cure=_("システム管理者に確認してください。"))
     if not may(Role(person.role), Side(person.organisation.side), duty):
         raise NotAllowed(
             "duty",
             _("{name} さん（{role}）にはこの処理の権限がありません: {duty}").format(
-                name=person.name, role=person.role, duty=duty.value
+                name=person.name, role=person.role_name, duty=_(DUTY_NAMES[duty])
             ),
             cure=_("権限を持つ担当者が行ってください。"),
         )

@@ -14,3 +14,25 @@ def person(login: str) -> Person:
             "person", _("担当者「{login}」は登録されていません。").format(login=login), cure=_("登録済み: {known}").format(known=known)
         )
     return found
+
+
+def access_person(person: Person, login: str) -> Person:
+    """Return somebody of the person's own organisation; NotFound in the same words otherwise."""
+    found = Person.objects.select_related("organisation").filter(organisation=person.organisation_id, login=login).first()
+    if found is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    return found
+
+
+def access_people(person: Person, *, after: str = "", limit: int = 50) -> list[Person]:
+    """Return the people of the person's own organisation by login, after a login (keyset)."""
+    query = Person.objects.select_related("organisation").filter(organisation=person.organisation_id, login__gt=after)
+    return list(query.order_by("login")[:limit])
+
+
+def everybody() -> list[Person]:
+    """Return one person a role and organisation who may sign in, for the links of a demo."""
+    found: dict[tuple[str, int], Person] = {}
+    for one in Person.objects.select_related("organisation").filter(is_active=True).order_by("pk"):
+        found.setdefault((one.role, one.organisation_id), one)
+    return list(found.values())

@@ -1,4 +1,4 @@
-"""Chains, their events, the seals over all of them, and the daily counts that are kept with the events."""
+"""Chains, their events, the seals over all of them, the daily counts kept with the events, and who came and looked."""
 
 from django.db import models
 
@@ -46,3 +46,20 @@ class DailyCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "day", "kind"], name="daily_count_once")]
+
+
+class Visit(models.Model):
+    """Somebody came in, was refused, left, or looked at a case. Rows are only ever added.
+
+    Reading changes nothing, so it is no event of the ledger; who saw which case and when is kept all the same.
+    """
+
+    at = models.CharField(max_length=32)
+    actor = models.CharField(max_length=60)
+    act = models.CharField(max_length=20)
+    chain = models.BigIntegerField(null=True)
+    page = models.CharField(max_length=200)
+    address = models.CharField(max_length=45)
+
+    class Meta:
+        indexes = [models.Index(fields=["chain", "id"], name="visit_chain"), models.Index(fields=["actor", "id"], name="visit_actor")]

@@ -171,9 +171,14 @@ TALES: tuple[Callable[[int], Found], ...] = (
 
 
 def people() -> Found:
-    """Every person has the role they were employed with."""
-    rows = bulk.rows(f"SELECT data FROM {Event._meta.db_table} WHERE kind = 'person.employed'")
-    told = {(data := json.loads(text))["login"]: data["role"] for (text,) in rows}
-    kept = dict(Person.objects.values_list("login", "role"))
+    """Every person has the role, and may or may not act, as the newest events about them say."""
+    kinds = ("person.employed", "person.role_changed", "person.deactivated", "person.reactivated")
+    sql = f"SELECT kind, data FROM {Event._meta.db_table} WHERE kind IN (%s, %s, %s, %s) ORDER BY chain_id, seq"
+    told: dict[str, tuple[str, bool]] = {}
+    for kind, text in bulk.rows(sql, kinds):
+        data = json.loads(text)
+        role, active = told.get(data["login"], ("", True))
+        told[data["login"]] = data.get("role", role), active if kind == "person.role_changed" else kind != "person.deactivated"
+    kept = {login: (role, active) for login, role, active in Person.objects.values_list("login", "role", "is_active")}
     wrong = [login for login in sorted(told.keys() | kept.keys()) if told.get(login) != kept.get(login)]
-    return len(kept), [_("担当者 {login} の役割が記録と違います。").format(login=login) for login in wrong]
+    return len(kept), [_("担当者 {login} の役割または利用状況が記録と違います。").format(login=login) for login in wrong]

@@ -25,10 +25,22 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('login', models.CharField(max_length=60, unique=True)),
                 ('name', models.CharField(max_length=100)),
                 ('role', models.CharField(choices=[('operator', 'operator'), ('supervisor', 'supervisor'), ('officer', 'officer'), ('treasurer', 'treasurer'), ('auditor', 'auditor'), ('administrator', 'administrator')], max_length=20)),
+                ('is_active', models.BooleanField(default=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.organisation')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SpentLink',
+            fields=[
+                ('nonce', models.CharField(max_length=64, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
