@@ -1,4 +1,4 @@
-"""Make .venv ready: the locked packages, the fonts for letters, and (for tests) PostgreSQL. Standard library only.
+"""Make .venv ready: the locked packages, fonts, translations, style sheets; for tests PostgreSQL and a browser. Standard library only.
 
 Does nothing when the locks have not changed since the last time. Says in plain words what is missing and how to get it.
 """
@@ -27,8 +27,11 @@ def main() -> None:
     lock = ROOT / ("requirements-test.txt" if test else "requirements.txt")
     install(lock)
     fonts()
+    catalogues()
+    assets()
     if test:
         postgres()
+        browser()
 
 
 def make_environment() -> None:
@@ -72,6 +75,39 @@ def fonts() -> None:
         sys.exit(1)
 
 
+def catalogues() -> None:
+    """Compile the translations of the office's pages."""
+    if subprocess.run([str(PYTHON), str(ROOT / "tools" / "catalogues.py")]).returncode:
+        sys.exit(1)
+
+
+def assets() -> None:
+    """Build the style sheet on the design tokens where Node is there; without it the pages use the hand-written one."""
+    built = ROOT / "src/jimukyoku/office/basics/static/jimukyoku/dist/office.css"
+    sources = [ROOT / "package-lock.json", *(ROOT / "assets").iterdir(), built.parent.parent / "office.css"]
+    if not shutil.which("npm") or (built.exists() and built.stat().st_mtime > max(one.stat().st_mtime for one in sources)):
+        return
+    for command in (["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], ["npm", "run", "--silent", "build"]):
+        if subprocess.run(command, cwd=ROOT).returncode:
+            print("スタイルシートを組み立てられませんでした（手書きのものを使うので、画面は動きます）。", file=sys.stderr)
+            built.unlink(missing_ok=True)
+            return
+
+
+def browser() -> None:
+    """Make sure that there is a Chromium with Japanese letters for the tests of the pages."""
+    if not shutil.which("chromium") or not japanese_font():
+        apt("chromium", "fontconfig", "fonts-noto-cjk")
+    if not shutil.which("chromium") or not japanese_font():
+        what = "画面の試験にブラウザー（chromium）と日本語の書体が必要です。"
+        stop(what, "sudo apt install chromium fonts-noto-cjk を実行してから、もう一度お試しください。")
+
+
+def japanese_font() -> bool:
+    """Tell whether the system has a font with Japanese letters."""
+    return bool(shutil.which("fc-list") and subprocess.run(["fc-list", ":lang=ja"], capture_output=True, text=True).stdout.strip())
+
+
 def postgres() -> None:
     """Make sure that a PostgreSQL server can be started for the tests."""
     if find_postgres() is None and not (apt("postgresql") and find_postgres()):
@@ -87,14 +123,15 @@ def find_postgres() -> Path | None:
     return Path(other).resolve().parent if other else None
 
 
-def apt(package: str) -> bool:
-    """Install a Debian package where this user may; return whether it worked."""
+def apt(*packages: str) -> bool:
+    """Install Debian packages where this user may; return whether it worked."""
     if not shutil.which("apt-get") or subprocess.run(["id", "-u"], capture_output=True, text=True).stdout.strip() != "0":
         return False
-    print(f"Debian のパッケージ {package} を入れています…")
+    print(f"Debian のパッケージ {' '.join(packages)} を入れています…")
     environment = {"DEBIAN_FRONTEND": "noninteractive", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
     subprocess.run(["apt-get", "update", "-qq"], env=environment)
-    return subprocess.run(["apt-get", "install", "-y", "-qq", package], env=environment, stdout=subprocess.DEVNULL).returncode == 0
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    return subprocess.run(install, env=environment, stdout=subprocess.DEVNULL).returncode == 0
 
 
 def stop(what: str, cure: str) -> None:

@@ -1,0 +1,79 @@
+"""Translations: gather what must be translated into locale/en, and compile it. Needs polib, and no program of the system.
+
+    python tools/catalogues.py            compile every .po beside itself
+    python tools/catalogues.py --gather   also add new sentences, without a translation, and drop those no longer used
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "jimukyoku"
+CATALOGUES = sorted((SOURCE / "locale").glob("*/LC_MESSAGES/django.po"))
+# Whatever the web office shows: its own modules, and the tables of names that it takes from the lower storeys.
+MODULES = (
+    "office/*.py", "office/basics/*.py", "office/access/*.py", "office/oversight/views.py", "office/oversight/waiting.py",
+    "office/programme/*.py", "domain/access/roles.py", "domain/cases/gate.py", "domain/oversight/figures.py",
+)  # fmt: skip
+_CALLS = {"_", "gettext", "gettext_lazy"}
+_TAG = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+_BLOCK = re.compile(r"\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.S)
+
+
+def sentences() -> dict[str, set[str]]:
+    """Return every sentence with the files it stands in."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(SOURCE.glob("office/*/templates/**/*.html")):
+        for text in of_template(path.read_text()):
+            found.setdefault(text, set()).add(str(path.relative_to(SOURCE)))
+    for pattern in MODULES:
+        for path in sorted(SOURCE.glob(pattern)):
+            for text in of_module(path.read_text()):
+                found.setdefault(text, set()).add(str(path.relative_to(SOURCE)))
+    return found
+
+
+def of_template(text: str) -> Iterator[str]:
+    """Yield the sentences of a template as Django looks them up."""
+    for found in _TAG.finditer(text):
+        yield found.group(1) or found.group(2)
+    for block in _BLOCK.findall(text):
+        yield re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", block.replace("%", "%%"))
+
+
+def of_module(text: str) -> Iterator[str]:
+    """Yield the sentences of a Python module."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _CALLS and node.args:
+            if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+                yield node.args[0].value
+
+
+def gather() -> None:
+    """Bring every catalogue up to what the source says."""
+    wanted = sentences()
+    for path in CATALOGUES:
+        old = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}
+        new = polib.POFile(wrapwidth=120)
+        new.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": "nplurals=2; plural=(n != 1);", "Language": path.parts[-3]}
+        for text in sorted(wanted):
+            new.append(polib.POEntry(msgid=text, msgstr=old.get(text, "")))
+        new.save(str(path))
+        print(f"{path.relative_to(ROOT)}: {len(wanted)} sentences, without a translation: {sum(not one.msgstr for one in new)}")
+
+
+def main() -> None:
+    """Gather when asked to, then compile."""
+    if "--gather" in sys.argv:
+        gather()
+    for path in CATALOGUES:
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+
+
+if __name__ == "__main__":
+    main()
