@@ -12,7 +12,7 @@ FILES = [
     for name in subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
     if name and (ROOT / name).is_file()
 ]
-TEXT = [path for path in FILES if path.suffix in (".py", ".md", ".toml", ".yaml", ".typ", ".txt", ".svg", "") and path.name != "LICENSE"]
+TEXT = [path for path in FILES if path.suffix in (".py", ".md", ".toml", ".yaml", ".typ", ".txt", ".svg", ".html", ".css", ".js", ".mjs", ".json", ".po", "") and path.name != "LICENSE"]
 HERE = Path(__file__).resolve()
 FORBIDDEN = {
     "a package host": re.compile(r"pypi\.org|pythonhosted|files\.python|deb\.debian"),

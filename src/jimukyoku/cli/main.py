@@ -16,6 +16,7 @@ from jimukyoku.cli import (
     register,
     report,
     run,
+    serve,
     simulate,
     zengin,
 )
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
+app.command("serve")(serve.serve)
 app.command("simulate")(simulate.simulate)
 app.command("check")(applications.check)
 app.command("decide")(decide.decide)

@@ -1,6 +1,7 @@
 """Django settings, read from the environment. Every setting is declared with its help text (see docs/settings.md)."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -21,7 +22,22 @@ STORE = setting(
 )
 FONTS = setting("JIMUKYOKU_FONTS", "", "Folder with the fonts for letters; empty means `share/fonts` of the environment.")
 SECRET_KEY = setting("JIMUKYOKU_SECRET_KEY", "only-for-the-command-line", "Django's secret key; the web office needs its own.")
+SECRET_KEYS_BEFORE = setting("JIMUKYOKU_SECRET_KEYS_BEFORE", "", "Earlier secret keys, separated by blanks: what they signed still holds.")
 PROCESSES = setting("JIMUKYOKU_PROCESSES", "", "How many processes render letters; empty means one a core.")
+SITE = setting(
+    "JIMUKYOKU_SITE",
+    "http://localhost:8000",
+    "The address at which people reach the office. With https everything a public office needs is on; without it the office "
+    "answers only on this machine.",
+)
+PROXIES = setting("JIMUKYOKU_PROXIES", "0", "How many reverse proxies stand before the office; their X-Forwarded headers are believed.")
+REQUIRE_MFA = setting("JIMUKYOKU_REQUIRE_MFA", "", "Roles, separated by commas, that must use a second factor or a passkey.")
+DEMO_LINKS = setting("JIMUKYOKU_DEMO_LINKS", "", "`1` lets one-time links sign in without a password; refused with https.")
+DEMO_DAY = setting("JIMUKYOKU_DEMO_DAY", "", "The day (2026-12-14) a demo office takes for today; refused with https.")
+THEMES = setting("JIMUKYOKU_THEMES", "", "Folder with a folder for each municipality's code: `theme.css` and `logo.svg`.")
+STATIC = setting("JIMUKYOKU_STATIC", "", "Folder into which `serve` gathers style sheets and pictures; empty means they are read in place.")
+SESSION_HOURS = setting("JIMUKYOKU_SESSION_HOURS", "8", "After how many hours people must sign in again.")
+DEBUG = setting("JIMUKYOKU_DEBUG", "", "`1` shows tracebacks to developers; refused with https.") == "1"
 
 
 def database(url: str) -> dict[str, Any]:
@@ -61,11 +77,22 @@ ROOMS = (
     "notices",
     "intake",
     "screening",
+    "deficiency",
     "decision",
     "payment",
+    "oversight",
 )
 INSTALLED_APPS = [f"jimukyoku.office.{room}" for room in ROOMS]
+AUTH_USER_MODEL = "access.Person"
 LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [str(Path(__file__).parents[1] / "locale")]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True
+
+WEB = find_spec("allauth") is not None and find_spec("axes") is not None  # the extra `web` is installed
+if WEB:
+    from jimukyoku.office.web_settings import web_settings
+
+    globals().update(web_settings(globals()))

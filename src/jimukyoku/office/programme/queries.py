@@ -4,24 +4,36 @@ import functools
 import json
 
 from django.db import connection
+from django.db.models import Q
 
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme import Pack, load_pack
 from jimukyoku.office.access.desk import check_tenant
-from jimukyoku.office.access.models import Person
+from jimukyoku.office.access.models import Entrustment, Person
 from jimukyoku.office.programme.models import Programme, Version
 
 
-def access_programme(person: Person, code: str) -> Programme:
-    """Return the programme with this code that ``person`` may see; NotFound in the same words otherwise."""
-    for programme in Programme.objects.filter(code=code).order_by("pk"):
+def access_programme(person: Person, code: str, municipality: str = "") -> Programme:
+    """Return the programme with this code that ``person`` may see; NotFound in the same words otherwise.
+
+    Municipalities that run the same pack have programmes of the same code: an address names the ``municipality`` too.
+    """
+    query = Programme.objects.select_related("municipality").filter(code=code)
+    for programme in (query.filter(municipality__code=municipality) if municipality else query).order_by("pk"):
         try:
             check_tenant(person, *programme.tenancy())
         except NotFound:
             continue
         return programme
     raise NotFound("not-found", _("該当するものがありません。"))
+
+
+def access_programmes(person: Person) -> list[Programme]:
+    """Return the programmes a person may see: their own municipality's, or those entrusted to their firm."""
+    entrusted = Entrustment.objects.filter(contractor=person.organisation_id).values("programme")
+    query = Programme.objects.select_related("municipality")
+    return list(query.filter(Q(municipality=person.organisation_id) | Q(pk__in=entrusted)).order_by("pk"))
 
 
 def of(pk: int) -> Programme:

@@ -1,0 +1,83 @@
+"""Forms of signing in and of the people page."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jimukyoku.domain.access import ROLE_NAMES, SIDE, Role, Side
+from jimukyoku.office.access.models import Organisation, Person
+from jimukyoku.office.basics.forms import OfficeForm, name_errors
+
+
+class SignIn(LoginForm):
+    """Login and password, with our labels and without placeholders."""
+
+    use_required_attribute = False
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for name, label in (("login", _("ログイン名")), ("password", _("パスワード"))):
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
+            self.fields[name].help_text = ""
+        name_errors(self)
+
+
+class NewPassword(OfficeForm):
+    """A person's own new password, typed twice."""
+
+    password = forms.CharField(
+        label=gettext_lazy("新しいパスワード"), strip=False,
+        help_text=gettext_lazy("12文字以上。数字だけ、よく使われる言葉、ログイン名に似たものは使えません。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    again = forms.CharField(
+        label=gettext_lazy("新しいパスワード（確認）"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        """Hold the password against the rules."""
+        password_validation.validate_password(self.cleaned_data["password"], self.person)
+        return str(self.cleaned_data["password"])
+
+    def clean(self) -> dict[str, Any]:
+        """Compare both."""
+        data = super().clean() or self.cleaned_data
+        if data.get("password") and data.get("again") and data["password"] != data["again"]:
+            self.add_error("again", _("「新しいパスワード（確認）」が一致しません。"))
+        return data
+
+
+class RoleForm(OfficeForm):
+    """One of the roles that fit an organisation."""
+
+    role = forms.ChoiceField(label=gettext_lazy("役割"), widget=forms.RadioSelect)
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fitting = [role for role in Role if Side(organisation.side) in SIDE[role]]
+        self.fields["role"].choices = [(role.value, _(ROLE_NAMES[role])) for role in fitting]
+
+    def clean_role(self) -> Role:
+        """Return the role itself."""
+        return Role(self.cleaned_data["role"])
+
+
+class PersonForm(RoleForm):
+    """A new person."""
+
+    login = forms.CharField(
+        label=gettext_lazy("ログイン名"), max_length=60,
+        help_text=gettext_lazy("半角の英小文字・数字・「.」「_」「-」。あとから変えられず、ほかの人に使い回せません。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+    name = forms.CharField(label=gettext_lazy("氏名"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    field_order = ("login", "name", "role")

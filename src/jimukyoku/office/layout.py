@@ -1,0 +1,66 @@
+"""What every page shows around its content: whose office it is, who is there, where one can go. One table of entries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import lazystr
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jimukyoku.domain.access import Duty
+from jimukyoku.office.access.models import Organisation, Person
+from jimukyoku.office.access.permission import now, person_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation; ``of_programme`` entries appear inside a programme."""
+
+    label: Any
+    url: str
+    duty: Duty
+    of_programme: bool = False
+
+
+# A room that gains a page adds its entry here; who lacks the duty does not see it.
+NAVIGATION = (
+    Entry(gettext_lazy("ホーム"), "home", Duty.READ),
+    Entry(gettext_lazy("進捗"), "overview", Duty.READ, of_programme=True),
+    Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
+    Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),
+)
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the frame of a page."""
+    person, programme = person_of(request), getattr(request, "programme", None)
+    home = programme.municipality if programme else person.organisation if person else None
+    return {
+        "person": person, "programme": programme, "home_of": home, "theme": theme(home), "navigation": navigation(request, person, programme),
+        "demo_day": now().date() if settings.DEMO_DAY else None, "languages": settings.LANGUAGES,
+        "site_name": home.name if home else lazystr(_("事務局")),
+    }  # fmt: skip
+
+
+def theme(organisation: Organisation | None) -> dict[str, str]:
+    """Return the style sheet and logo of an organisation, as far as it has them."""
+    if organisation is None:
+        return {}
+    names = {"css": f"themes/{organisation.code}/theme.css", "logo": f"themes/{organisation.code}/logo.svg"}
+    return {key: name for key, name in names.items() if finders.find(name)}
+
+
+def navigation(request: HttpRequest, person: Person | None, programme: Any) -> list[dict[str, Any]]:
+    """Return the entries this person may follow; the one whose page is open is marked."""
+    found = []
+    for entry in NAVIGATION:
+        if person is None or not person.holds(entry.duty) or (entry.of_programme and programme is None):
+            continue
+        url = reverse(entry.url, kwargs={"programme": programme} if entry.of_programme else None)
+        match = getattr(request, "resolver_match", None)
+        found.append({"label": entry.label, "url": url, "current": bool(match and match.view_name == entry.url)})
+    return found

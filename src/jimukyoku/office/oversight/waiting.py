@@ -1,0 +1,83 @@
+"""What waits for whom: for each duty, how many cases or batches somebody who holds it can take on now."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from jimukyoku.domain.access import Duty
+from jimukyoku.domain.cases import State
+from jimukyoku.office.access.models import Person
+from jimukyoku.office.basics import bulk
+from jimukyoku.office.cases import queries as cases
+from jimukyoku.office.cases.models import Case
+from jimukyoku.office.payment import queries as payment
+from jimukyoku.office.programme.models import Programme
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of work that waits: for whom, what, how much, since when the oldest."""
+
+    duty: Duty
+    label: Any
+    count: int
+    oldest: dt.date | None = None
+
+
+# duty, what waits, states (and the decision where it matters) in which a case waits for it when nobody holds it back
+_BY_STATE: tuple[tuple[Duty, Any, tuple[State, ...], str], ...] = (
+    (Duty.RECEIVE, gettext_lazy("入力待ち"), (State.RECEIVED,), ""),
+    (Duty.SCREEN, gettext_lazy("審査待ち"), (State.ENTERED, State.ANSWERED, State.REOPENED), ""),
+    (Duty.RECOMMEND, gettext_lazy("不備通知または提案待ち"), (State.SCREENED,), ""),
+    (Duty.PRINT, gettext_lazy("決定通知の印刷待ち"), (State.APPROVED, State.REFUSED), ""),
+    (Duty.DECIDE, gettext_lazy("決定待ち"), (State.RECOMMENDED,), ""),
+    (Duty.PAY_MAKE, gettext_lazy("振込ファイルの作成待ち"), (State.NOTIFIED,), "approve"),
+    (Duty.PAY_MAKE, gettext_lazy("振込不能（口座の確認待ち）"), (State.RETURNED,), ""),
+)
+_BY_BATCH = (
+    (Duty.PAY_APPROVE, gettext_lazy("承認待ちの振込ファイル"), "made"),
+    (Duty.PAY_RELEASE, gettext_lazy("送信待ちの振込ファイル"), "approved"),
+    (Duty.PAY_RETURN, gettext_lazy("結果の登録待ちの振込ファイル"), "released"),
+)
+
+
+def tasks(programme: Programme, person: Person) -> list[Task]:
+    """Return what waits for a person in a programme; kinds of work of which there is none are left out."""
+    found = [one for one in _case_tasks(programme.pk, person) if one.count]
+    held = sum(cases.held(programme.pk).values()) if person.holds(Duty.HOLD) else 0
+    if held:
+        found.append(Task(Duty.HOLD, gettext_lazy("保留の確認"), held))
+    batches = payment.batches(programme.pk)
+    for duty, label, state in _BY_BATCH:
+        waiting = [one for one in batches if one.state == state and not _own(one, person, duty)]
+        if waiting and person.holds(duty):
+            found.append(Task(duty, label, len(waiting)))
+    return found
+
+
+def _own(batch: Any, person: Person, duty: Duty) -> bool:
+    """Tell whether a batch is the person's own work, which somebody else must carry on."""
+    return duty in (Duty.PAY_APPROVE, Duty.PAY_RELEASE) and person.login in (batch.maker, batch.approver)
+
+
+def _case_tasks(programme: int, person: Person) -> list[Task]:
+    standing = _standing(programme)
+    found = []
+    for duty, label, states, decision in _BY_STATE:
+        if person.holds(duty):
+            rows = [row for (state, decided), row in standing.items() if state in states and decision in ("", decided)]
+            oldest = min((dt.date.fromisoformat(since) for _count, since in rows), default=None)
+            found.append(Task(duty, label, sum(count for count, _since in rows), oldest))
+    return found
+
+
+def _standing(programme: int) -> Mapping[tuple[str, str], tuple[int, str]]:
+    """Return (count, oldest day) of the cases nobody holds back, by state and decision, in one statement."""
+    sql = (
+        f"SELECT state, decision, COUNT(*), MIN(since) FROM {Case._meta.db_table} "
+        "WHERE programme = %s AND held = '' GROUP BY state, decision"
+    )
+    return {(state, decision): (count, since) for state, decision, count, since in bulk.rows(sql, [programme])}

@@ -1,0 +1,91 @@
+"""The office in the browser over a small invented city: Django's client for most, a live server and Chromium for the rest."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client, override_settings
+from django.test.utils import setup_test_environment, teardown_test_environment
+
+from jimukyoku.domain.access import Role, Side
+
+FAST = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "DEMO_LINKS": "1"}
+PASSWORD = "とても長い合言葉-4711"
+LOGINS = {
+    Role.OPERATOR: "operator1", Role.SUPERVISOR: "sv1", Role.OFFICER: "officer1", Role.TREASURER: "treasurer1",
+    Role.AUDITOR: "auditor1", Role.ADMINISTRATOR: "admin1",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def django_testing():
+    """Django's own test mode: responses keep their templates and contexts."""
+    setup_test_environment()
+    yield
+    teardown_test_environment()
+
+
+@pytest.fixture(autouse=True)
+def fast(django_ready):
+    """Cheap password hashes; a fresh cache, so that no test is slowed down by another's rate limits."""
+    from django.core.cache import cache
+
+    cache.clear()
+    with override_settings(**FAST):
+        yield
+
+
+@pytest.fixture
+def city(world):
+    """An office with two households on their way."""
+    world.household("100")
+    world.household("200", known=False)
+    return world.decided()
+
+
+@pytest.fixture
+def neighbour(city):
+    """An administrator and an officer of another city, in the same installation."""
+    from jimukyoku.office.access.actions import employ, found
+
+    home = found("tonari", "隣市", Side.MUNICIPALITY, at=city.at)
+    return {role: employ(home, f"tonari-{role}", "隣 花子", role, at=city.at) for role in (Role.OFFICER, Role.ADMINISTRATOR)}
+
+
+@pytest.fixture
+def person(city):
+    """Find a person of the city by login."""
+    from jimukyoku.office.access.queries import person
+
+    return person
+
+
+@pytest.fixture
+def enter(person):
+    """Sign somebody in and return their client."""
+
+    def enter(login, **options):
+        client = Client(**options)
+        client.force_login(person(login), backend="jimukyoku.office.access.signing_in.People")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def with_password(person):
+    """Give somebody a password through an invitation, as an administrator would."""
+    from jimukyoku.office.access import actions, links
+
+    def give(login):
+        actions.accept_invitation(links.token(person(login), links.INVITATION), PASSWORD, at=dt.datetime.now(dt.UTC))
+        return login
+
+    return give
+
+
+@pytest.fixture
+def told(city):
+    """Return the events of an organisation as (kind, actor)."""
+    from jimukyoku.office.audit.queries import story
+
+    return lambda organisation: [(one.kind, one.actor) for one in story(organisation.pk)]

@@ -1,0 +1,115 @@
+"""Every address, every role, the expected answer; another tenant is answered with 404. Addresses come from Django's resolver."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from jimukyoku.domain.access import Role
+from jimukyoku.office.access.table import table
+from tests.web.conftest import LOGINS
+
+EVERYBODY, MANAGERS = set(Role), {Role.ADMINISTRATOR}
+# Whoever adds a page adds it here, with the roles that may open it: the table is what reviewers read.
+OPEN_TO = {
+    "home": EVERYBODY, "overview": EVERYBODY, "access_table": EVERYBODY,
+    "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
+    "invite": MANAGERS, "remove_factors": MANAGERS,
+}  # fmt: skip
+OWN_ACCOUNT = {
+    "account", "keys", "account_change_password", "account_set_password", "account_reauthenticate", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn",
+    "mfa_edit_webauthn", "usersessions_list",
+}  # fmt: skip
+PUBLIC = {
+    "livez", "readyz", "set_language", "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout", "account_inactive",
+    "welcome", "demo",
+}  # fmt: skip
+# What stands in an address, for one that exists; the people of the table are never the one who asks.
+VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<int:pk>": "1"}
+
+
+def address(route):
+    return re.sub(r"<[^>]+>", lambda found: VALUES[found.group()], route)
+
+
+def without_tokens(answer):
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
+    return re.sub("hikazei|nothing", "", text)
+
+
+def test_every_address_stands_in_the_table():
+    assert {row.name for row in table()} == set(OPEN_TO) | OWN_ACCOUNT | PUBLIC
+
+
+def test_every_view_says_who_may_enter():
+    assert [row.route for row in table() if row.rule is None] == []
+    assert {row.name for row in table() if not row.rule.signed_in} == PUBLIC
+    assert {row.name for row in table() if row.rule.signed_in and row.rule.duty is None} == OWN_ACCOUNT
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_answer_to_every_role(role, city, enter):
+    client = enter(LOGINS[role])
+    wrong = []
+    for row in table():
+        if row.name not in OPEN_TO:
+            continue
+        assert row.allows(role) is (role in OPEN_TO[row.name]), row.name
+        status = client.get(address(row.route)).status_code
+        expected = {200, 405} if role in OPEN_TO[row.name] else {403}  # 405: opened by POST only
+        if status not in expected:
+            wrong.append(f"{row.name}: {status}")
+        if role not in OPEN_TO[row.name] and client.post(address(row.route)).status_code != 403:
+            wrong.append(f"{row.name}: POST")
+    assert wrong == []
+
+
+def test_whoever_has_not_signed_in_is_led_to_it(city):
+    for row in table():
+        if row.rule.signed_in:
+            answer = Client().get(address(row.route))
+            assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/sign-in/"), row.name
+
+
+def test_another_tenant_is_told_nothing(city, neighbour, enter):
+    """Programmes and people of another tenant are answered with 404, as what does not exist at all."""
+    for role, person in neighbour.items():
+        client = enter(person.login)
+        for row in table():
+            if row.of_programme:
+                there, nowhere = client.get(address(row.route)), client.get(address(row.route).replace("hikazei", "nothing"))
+                assert (there.status_code, nowhere.status_code) == (404, 404)
+                assert without_tokens(there) == without_tokens(nowhere)
+            if "<str:login>" in row.route and role == Role.ADMINISTRATOR:
+                assert client.get(address(row.route)).status_code in (404, 405)
+                assert client.post(address(row.route), {"role": "officer", "active": "0"}).status_code in (404, 200)
+    from jimukyoku.office.access.queries import person
+
+    assert person("officer2").is_active and person("officer2").role == "officer"
+
+
+def test_a_view_without_a_mark_is_not_served(city, enter):
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    from jimukyoku.office.doorkeeper import Doorkeeper
+
+    with pytest.raises(AssertionError, match="who may enter"):
+        Doorkeeper(lambda request: HttpResponse()).process_view(RequestFactory().get("/"), lambda request: None, [], {})
+
+
+def test_the_doorkeeper_stands_before_every_view():
+    from django.conf import settings
+
+    assert "jimukyoku.office.doorkeeper.Doorkeeper" in settings.MIDDLEWARE
+    assert settings.AUTHENTICATION_BACKENDS[0].startswith("axes.")
+
+
+def test_the_page_shows_what_the_doorkeeper_reads(city, enter):
+    page = enter("auditor1").get("/access-table/")
+    assert page.context["rows"] == table()
+    text = page.content.decode()
+    assert text.count("<tr>") == len(table()) + 1
+    assert "担当者の管理" in text
