@@ -1,7 +1,11 @@
 """What people see: home, the overview, languages, themes, error pages, headers, whether the office lives."""
 
 import datetime as dt
+import os
 import re
+import secrets
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -167,6 +171,21 @@ def test_visits_are_only_added_to(city, enter):
             act()
 
 
+def test_the_pages_stand_on_both_databases(world_on_both):
+    """Signing in, home, the overview, a change of people: on PostgreSQL as on SQLite."""
+    from jimukyoku.office.access.queries import person
+
+    world_on_both.household("100")
+    world_on_both.decided()
+    client = Client()
+    client.force_login(person("admin1"), backend="jimukyoku.office.access.signing_in.People")
+    for path in ("/", "/p/mihon/hikazei-2026/", "/people/", "/access-table/", "/readyz"):
+        assert client.get(path).status_code == 200
+    assert client.post("/people/officer2/role/", {"role": "auditor"}).status_code == 302
+    assert person("officer2").role == "auditor"
+    client.post("/sign-in/", {"login": "x", "password": "y"})
+
+
 def test_alive_and_ready(city):
     assert Client().get("/livez").content == b"ok\n"
     assert Client().get("/readyz").json() == {"database": "up", "migrations": "done"}
@@ -209,6 +228,16 @@ class TestSettings:
     def test_what_would_be_unsafe_is_refused(self, change):
         with pytest.raises(ImproperlyConfigured):
             web_settings({**self.PUBLIC, **change})
+
+    def test_django_finds_nothing_to_warn_of_on_a_public_site(self, tmp_path):
+        """But what concerns other sites of the same domain (W005, W021), which an office may not decide for its city."""
+        environment = {
+            **os.environ, "JIMUKYOKU_SITE": "https://office.example.jp", "JIMUKYOKU_SECRET_KEY": secrets.token_urlsafe(60),
+            "JIMUKYOKU_DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", "DJANGO_SETTINGS_MODULE": "jimukyoku.office.settings",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "django", "check", "--deploy"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert set(re.findall(r"\(\w+\.[A-Z]\d+\)", done.stderr)) == {"(security.W005)", "(security.W021)"}, done.stderr
 
     def test_at_home_it_answers_only_at_home(self):
         assert web_settings(self.BASE)["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]

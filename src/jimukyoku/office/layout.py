@@ -1,5 +1,6 @@
 """What every page shows around its content: whose office it is, who is there, where one can go. One table of entries."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,13 +8,14 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.office.access.models import Organisation, Person
 from jimukyoku.office.access.permission import now, person_of
+
+_CODE = re.compile(r"[\w-]+")  # what may name a folder of a theme
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,13 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "person": person, "programme": programme, "home_of": home, "theme": theme(home), "navigation": navigation(request, person, programme),
         "demo_day": now().date() if settings.DEMO_DAY else None, "languages": settings.LANGUAGES,
-        "site_name": home.name if home else lazystr(_("事務局")),
+        "site_name": home.name if home else _("事務局"),
     }  # fmt: skip
 
 
 def theme(organisation: Organisation | None) -> dict[str, str]:
     """Return the style sheet and logo of an organisation, as far as it has them."""
-    if organisation is None:
+    if organisation is None or not _CODE.fullmatch(organisation.code):
         return {}
     names = {"css": f"themes/{organisation.code}/theme.css", "logo": f"themes/{organisation.code}/logo.svg"}
     return {key: name for key, name in names.items() if finders.find(name)}

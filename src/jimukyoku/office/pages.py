@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -61,9 +62,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """Answer somebody who got the password wrong too often."""
+    times, minutes = settings.AXES_FAILURE_LIMIT, int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return refusal_page(
-        request, 429, _("パスワードの誤りが5回続いたため、サインインを15分間止めています。"),
-        _("15分後にもう一度お試しください。パスワードを忘れたときは、システム管理者に新しい招待リンクを依頼してください。"),
+        request, 429,
+        _("パスワードの誤りが{times}回続いたため、サインインを{minutes}分間止めています。").format(times=times, minutes=minutes),
+        _("{minutes}分後にもう一度お試しください。パスワードを忘れたときは、システム管理者に新しい招待リンクを依頼してください。").format(minutes=minutes),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from jimukyoku.office.programme.queries import access_programmes
 def home(request: HttpRequest) -> HttpResponse:
     """Show a person their programmes, and what waits for them in each."""
     person = desk_of(request).person
-    found = [{"programme": one, "tasks": tasks(one, person)} for one in access_programmes(person)]
+    found = [{"programme": one, "tasks": tasks(one, person), "caption": f"{one.municipality.name} {one.name}"} for one in access_programmes(person)]
     return render(request, "oversight/home.html", {"programmes": found})
 
 
