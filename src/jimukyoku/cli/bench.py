@@ -50,7 +50,7 @@ def peak_mb() -> float:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="chain（全工程）・rules（規則）・zengin（全銀）・letters（通知）")],
+    name: Annotated[str, typer.Argument(help="chain（全工程）・register（台帳取込）・rules（規則）・zengin（全銀）・letters（通知）")],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
     database: Annotated[str, typer.Option(help="全工程の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
     letters: Annotated[bool, typer.Option(help="全工程に通知PDFの作成を含める")] = True,
@@ -61,7 +61,7 @@ def bench(
 
     sizes = [int(size) for size in rows.split(",")]
     known: dict[str, Callable[[int], dict[str, Any]]] = {
-        "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters,
+        "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters, "register": benches.register,
     }  # fmt: skip
     if name == "chain":
         results = [_apart(size, database, letters) if len(sizes) > 1 else chain(size, database, letters) for size in sizes]
@@ -69,7 +69,7 @@ def bench(
     elif name in known:
         result = known[name](sizes[0])
     else:
-        raise BadInput("bench", _("「{name}」という計測はありません。").format(name=name), cure="chain, rules, zengin, letters")
+        raise BadInput("bench", _("「{name}」という計測はありません。").format(name=name), cure="chain, " + ", ".join(known))
     console.as_json(result) if json else _show(result)
 
 
