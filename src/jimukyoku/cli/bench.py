@@ -2,7 +2,6 @@
 
 import json as json_module
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
-from jimukyoku.cli import console, options
+from jimukyoku.cli import benches, console, options
+from jimukyoku.cli.benches import peak_mb
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.steps import Advance
 from jimukyoku.domain.basics import BadInput, Missing
@@ -44,11 +44,6 @@ class Stopwatch:
         found["peak_mb"] = max(found["peak_mb"], peak_mb())
 
 
-def peak_mb() -> float:
-    """Return the most memory this process held so far, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def bench(
     name: Annotated[str, typer.Argument(help="chain（全工程）・register（台帳取込）・rules（規則）・zengin（全銀）・letters（通知）")],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
@@ -57,8 +52,6 @@ def bench(
     json: options.Json = False,
 ) -> None:
     """速さを測ります。比べる相手を同じ実行の中で測り、比で示します。"""
-    from jimukyoku.cli import benches
-
     sizes = [int(size) for size in rows.split(",")]
     known: dict[str, Callable[[int], dict[str, Any]]] = {
         "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters, "register": benches.register,
