@@ -2,7 +2,7 @@
 
 import json as json_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,8 @@ from jimukyoku.cli.chain import Folder, Office
 from jimukyoku.cli.chain.office import TOKYO, resume
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.cases import STOP_NAMES, Stop
+from jimukyoku.domain.cases import STOP_NAMES, Stop, tell
+from jimukyoku.domain.programme.language import Explanation, said
 
 if TYPE_CHECKING:
     from jimukyoku.office.cases.models import Case
@@ -41,8 +42,8 @@ def story(
     if json:
         console.as_json([dict(zip(("seq", "at", "kind", "actor", "data"), event, strict=True)) for event in events])
         return
-    rows = [(seq, _local(at), kind, actor, _short(what)) for seq, at, kind, actor, what in events]
-    console.table(f"受付番号 {receipt}", ("", "日時", "できごと", "担当", "内容"), rows)
+    for seq, at, kind, actor, what in events:
+        console.say(f"{seq:>3}  {_local(at)}  {tell(kind, what)}［{actor}］")
 
 
 def _local(at: str) -> str:
@@ -51,9 +52,28 @@ def _local(at: str) -> str:
     return dt.datetime.fromisoformat(at).astimezone(TOKYO).strftime("%Y-%m-%d %H:%M")
 
 
-def _short(what: dict[str, Any]) -> str:
-    hidden = {"from", "v", "imports", "pack", "sha256", "row"}
-    return "、".join(f"{key} {value}" for key, value in what.items() if key not in hidden and value not in ("", [], None))
+@app.command()
+def explain(
+    receipt: Receipt, data: options.Data = Path("data"), out: options.Out = Path("out"), on: options.On = "",
+    database: options.Database = "", json: options.Json = False,
+) -> None:
+    """制度の規則が、いまこの案件について何と言うかを、条件ごとに文で示します。"""
+    office, case = _open(data, out, on, database, receipt)
+    from jimukyoku.office.screening.explaining import explained
+
+    told = explained(office.programme, case, office.today)
+    if json:
+        console.as_json([{"rule": name, "value": one.value, "sentence": one.sentence} for name, one in told])
+        return
+    for name, one in told:
+        console.say(f"{name}　{said(one.value)}")
+        for line in _lines(one):
+            console.say(f"    {line}")
+
+
+def _lines(one: Explanation) -> list[str]:
+    """Return the sentences of a condition's parts, or its own where it has none."""
+    return [line for part in one.parts for line in _lines(part)] or [one.sentence]
 
 
 @app.command()

@@ -14,12 +14,14 @@ from jimukyoku.domain.cases.lifecycle import (
 )
 from jimukyoku.domain.cases.receipt import access_code, check_digit, receipt_number, valid_receipt_number
 from jimukyoku.domain.cases.standing import ENDING, Standing, identity, standing
+from jimukyoku.domain.cases.telling import TELLINGS, tell
 
 __all__ = [
     "ENDING",
     "LETTER_STOPS",
     "STATE_NAMES",
     "STOP_NAMES",
+    "TELLINGS",
     "TRANSITIONS",
     "VERSION",
     "Evidence",
@@ -40,5 +42,6 @@ __all__ = [
     "require",
     "standing",
     "step",
+    "tell",
     "valid_receipt_number",
 ]
