@@ -4,6 +4,7 @@ from jimukyoku.domain.cases.gate import STOP_NAMES, Evidence, Stop, pass_gate, r
 from jimukyoku.domain.cases.lifecycle import (
     STATE_NAMES,
     TRANSITIONS,
+    UNDECIDED,
     VERSION,
     State,
     Transition,
@@ -18,6 +19,7 @@ __all__ = [
     "STATE_NAMES",
     "STOP_NAMES",
     "TRANSITIONS",
+    "UNDECIDED",
     "VERSION",
     "Evidence",
     "State",
