@@ -3,6 +3,8 @@
 import functools
 import json
 
+from django.db import connection
+
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme import Pack, load_pack
@@ -20,6 +22,12 @@ def access_programme(person: Person, code: str) -> Programme:
             continue
         return programme
     raise NotFound("not-found", _("該当するものがありません。"))
+
+
+def lock_programme(programme: Programme) -> None:
+    """Let nobody else act on the whole programme until the transaction ends (SQLite has one writer anyway)."""
+    if connection.vendor == "postgresql":
+        Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
 
 
 def pack_of(programme: Programme, sha256: str | None = None) -> Pack:
