@@ -38,7 +38,7 @@ def lay_out(chain: Chain) -> dict[str, Any]:
     office = chain.office
     seal_now(office.at)
     clear, single = outputs.decision_lists(office)
-    refused, unlisted = outputs.intake_lists(office, chain.refused)
+    refused, unlisted, to_check = outputs.intake_lists(office, chain.refused)
     files = outputs.batches(office)
     return {
         "figures": figures(office.programme, office.today),
@@ -48,6 +48,7 @@ def lay_out(chain: Chain) -> dict[str, Any]:
         "held": outputs.held(office),
         "refused_rows": refused,
         "unlisted_rows": unlisted,
+        "rows_to_check": to_check,
         "later_rows": chain.later,
         "batches": [[pk, state, str(path)] for pk, state, path in files],
         "next": next_acts(office, len(clear), len(single), files),
@@ -94,6 +95,7 @@ def show(office: Office, result: dict[str, Any]) -> None:
     notes = [
         ("保留（関門で停止）", result["held"], "decide/保留.csv"),
         ("名簿にない申請", result["unlisted_rows"], "intake/名簿にない申請.csv"),
+        ("人が確かめる届出", result["rows_to_check"], "intake/要確認の届出.csv"),
         ("受け付けられない行", result["refused_rows"], "intake/受け付けられない行.csv"),
         ("通知PDF", len(result["letters"]), "letters/"),
         ("振込ファイル", len(result["batches"]), "payment/"),
