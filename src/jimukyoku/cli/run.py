@@ -51,8 +51,17 @@ def lay_out(chain: Chain) -> dict[str, Any]:
         "rows_to_check": to_check,
         "later_rows": chain.later,
         "batches": [[pk, state, str(path)] for pk, state, path in files],
-        "next": next_acts(office, len(clear), len(single), files),
+        "next": [*_post_acts(office, to_check), *next_acts(office, len(clear), len(single), files)],
     }
+
+
+def _post_acts(office: Office, to_check: int) -> list[str]:
+    """Return what must be done with the post that the machine could do nothing with."""
+    if not to_check:
+        return []
+    where = f"--data {office.folder.data} --out {office.folder.out} --as {office.cast.first(Role.OPERATOR)}"
+    listed = f"{office.folder.out}/intake/要確認の届出.csv"
+    return [f"受託者: {listed} を確かめて案件に付ける → jimukyoku intake attach 受付元番号 受付番号 {where} --reason 理由"]
 
 
 def next_acts(office: Office, clear: int, single: int, files: list[tuple[int, str, Path]]) -> list[str]:

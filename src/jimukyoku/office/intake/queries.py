@@ -161,7 +161,8 @@ def unsettled(programme: int, pack: Pack) -> list[Unsettled]:
         for row in part:
             values, problems = understood(row, dates)
             so_far = words.get(row.case_id, Said())
-            one = Unsettled(row, row.case, values, speaks_otherwise(so_far.values, values, problems))
+            otherwise = row.case_id is not None and speaks_otherwise(so_far.values, values, problems)
+            one = Unsettled(row, row.case, values, otherwise)
             if row.status != DUPLICATE or one.otherwise or one.declines:
                 found.append(one)
     return found
