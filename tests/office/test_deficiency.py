@@ -291,3 +291,13 @@ def test_a_question_the_rules_cannot_answer_is_kept_for_a_person(world):
     case = case_of(chain.office, "100").pk
     found = screening.open_unclear([case])
     assert [(one.code, one.severity) for one in found[case]] == [("D08", "unclear")]
+
+
+def test_a_name_too_long_for_a_transfer_is_asked_about_before_the_decision(world):
+    """A name of 36 letters fits no transfer record. It was once found when the file was made, and no letter could mend it."""
+    kana = "アレハンドロ フェルナンデス デ ラ クルス ゴンザレス"
+    world.household("100", known=False, kana=kana)
+    world.apply("100", フリガナ=kana, 口座名義カナ=kana)
+    office = world.decided()
+    assert case_of(office, "100").state == "deficient"
+    assert reasons(Letter.objects.get(kind="deficiency")) == ["D07"]

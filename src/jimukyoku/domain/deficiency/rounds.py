@@ -7,7 +7,6 @@ decides it, with what is still open as the reasons.
 
 import datetime as dt
 
-from jimukyoku.domain.screening import MOST_ROUNDS
 from jimukyoku.japanese import deadline
 
 ANSWER_DAYS = 14
@@ -16,8 +15,3 @@ ANSWER_DAYS = 14
 def reply_by(sent_on: dt.date) -> dt.date:
     """Return the day an answer is due: two weeks after posting, not counting that day, on an office day (民法140・142条)."""
     return deadline(sent_on, ANSWER_DAYS)
-
-
-def needs_supervisor(rounds: int) -> bool:
-    """Tell whether a case that already had ``rounds`` notices goes to a person who decides instead of into another round."""
-    return rounds >= MOST_ROUNDS

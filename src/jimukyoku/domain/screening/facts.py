@@ -55,6 +55,7 @@ class Account:
     source: str
 
 
+_HOLDER_LENGTH = 30  # the place a transfer record has for the payee's name: found now, not when the money should go
 ACCOUNT_TYPES = {"普通": "1", "当座": "2", "貯蓄": "4"}
 
 
@@ -99,6 +100,6 @@ def account_facts(
         "account.bank_exists": found[0],
         "account.branch_exists": found[1],
         "account.number_valid": len(account.account_number) == 7 and account.account_number.isdigit(),
-        "account.kana_valid": kana is not None,
+        "account.kana_valid": kana is not None and len(kana) <= _HOLDER_LENGTH,
         "account.holder_match": holder_match(kana, names) if kana is not None else "none",
     }

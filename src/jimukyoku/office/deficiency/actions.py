@@ -15,7 +15,7 @@ from jimukyoku.office.notices import actions as notices
 from jimukyoku.office.notices import queries as letters
 from jimukyoku.office.notices.models import PrintRun
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.programme.queries import lock_programme, pack_of
 from jimukyoku.office.screening import queries as screening
 from jimukyoku.office.screening.models import Finding
 
@@ -66,6 +66,7 @@ def expire(desk: Desk, programme: Programme) -> int:
 
     What was posted on the last day is waited for where the postmark counts.
     """
+    lock_programme(programme)  # an answer that is being received this moment comes first
     pack = pack_of(programme)
     before = overdue_before(desk.today, ANSWER_POST_DAYS, postmark_counts=pack.postmark_counts)
     steps = [moves.Move(case, "expire", {"why": "no answer"}) for case in letters.overdue(programme.pk, before.isoformat())]
