@@ -26,7 +26,6 @@ from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake import queries
 from jimukyoku.office.intake.models import Application, Attachment
 from jimukyoku.office.intake.sorting import Known, Sorter, declines
-from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import lock_programme, pack_of
 
@@ -164,15 +163,15 @@ def _check_case(programme: Programme, case: int) -> None:
 def deem(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
     """Take up to ``limit`` push households that neither declined nor answered as accepting, once the deadline passed.
 
-    Nothing is taken before the day the programme names, and nobody whose letter was not really printed long enough ago
-    to be read and answered: until then a household may still decline.
+    Nothing is taken before the day the programme names, and nobody whose letter did not really leave long enough ago to
+    be read and answered: until then a household may still decline.
     """
     if desk.today <= pack_of(programme).push_opt_out:
         desk.idle()
         return 0
     lock_programme(programme)
-    told = Letter.objects.filter(kind="push", run__in=queries.printed_by(programme.pk, silent_since(desk.today)), run__state="printed")
-    query = Case.objects.filter(programme=programme.pk, state=State.EXPECTED, route="push", held="", pk__in=told.values("case"))
+    query = Case.objects.filter(programme=programme.pk, state=State.EXPECTED, route="push", held="")
+    query = query.filter(queries.told_by(silent_since(desk.today)))
     ids = list(query.order_by("pk").values_list("pk", flat=True)[:limit])
     if not ids:
         desk.idle()

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, F, OuterRef
+
 from jimukyoku.domain.basics import Conflict, NotFound, digest
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.intake import (
@@ -182,18 +184,23 @@ def to_attach(programme: int, source_id: str) -> Application:
 
 
 def answer_due(cases: Iterable[int]) -> dict[int, dt.date]:
-    """Return the day by which each case's last printed deficiency notice asked for an answer."""
+    """Return the day by which each case's last deficiency notice that was really sent asked for an answer."""
     found: dict[int, dt.date] = {}
     for part in bulk.batches(sorted(cases), _PART):
-        query = Letter.objects.filter(case_id__in=part, kind="deficiency", run__state="printed").exclude(due="")
+        query = Letter.objects.filter(case_id__in=part, kind="deficiency", turn__lte=F("case__rounds")).exclude(due="")
         for case, due in query.order_by("turn", "pk").values_list("case_id", "due"):
             found[case] = dt.date.fromisoformat(due)
     return found
 
 
-def printed_by(programme: int, day: dt.date) -> list[int]:
-    """Return the print runs that had really been printed by ``day``, as the ledger tells: a run may be planned long before."""
-    events = Event.objects.filter(chain_id=programme, kind="notices.printed").values_list("at", "data")
-    return [
-        int(json.loads(data)["run"]) for at, data in events if dt.datetime.fromisoformat(at).astimezone(_TOKYO).date() <= day
-    ]
+def told_by(day: dt.date) -> Exists:
+    """Return the condition that a case's 支給のお知らせ had really left the house by the end of ``day``.
+
+    The ledger of the case tells: a letter may be planned long before it is printed, and an officer may hand one over.
+    """
+    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=_TOKYO).astimezone(dt.UTC)
+    sent = Event.objects.filter(
+        chain_id=OuterRef("pk"), kind__in=("notice.sent", "notice.posted_by_hand"), data__contains='"kind":"push"',
+        at__lt=end.isoformat(timespec="microseconds"),
+    )  # fmt: skip
+    return Exists(sent)
