@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from jimukyoku.cli.main import app
 from jimukyoku.domain.basics import BadInput, Conflict, Missing
+from jimukyoku.domain.cases import receipt_number
 
 run = CliRunner()
 
@@ -150,15 +151,41 @@ def test_holds_waivers_and_imports_in_their_own_process(world, tmp_path):
     here = ("--data", world.files.data, "--out", world.files.out, "--on", "2026-07-22")
     type_in("run", PACK, *here, "--no-letters", "--json")
     (row,) = table(world.files.out / "decide/保留.csv")
-    assert (row["世帯番号"], row["保留の理由"]) == ("100", "世帯主の死亡")
-    assert "検査数字が合いません" in type_in("hold", "0000-0001", *here, "--as", "officer1", "--reason", "x", code=1)
-    type_in("hold", row["受付番号"], *here, "--as", "officer1", "--reason", "住民票で確認", "--end")
+    assert (row["世帯番号"], row["保留の理由"]) == ("100", "世帯主の死亡・消除")
+    assert "検査数字が合いません" in type_in("case", "lift", "0000-0001", *here, "--as", "officer1", "--reason", "x", "--stop", "moved", code=1)
+    assert "保留されていません" in type_in("case", "lift", row["受付番号"], *here, "--as", "officer1", "--reason", "x", "--stop", "moved", code=1)
+    type_in("case", "end", row["受付番号"], *here, "--as", "officer1", "--reason", "住民票で確認", "--why", "died")
+    assert "死亡等により終了しました" in type_in("case", "story", row["受付番号"], *here[:4])
+    assert "世帯主が存命：いいえ" in type_in("case", "explain", row["受付番号"], *here)
     result = json.loads(type_in("run", PACK, *here, "--no-letters", "--json"))
     assert result["held"] == 0 and ["死亡等", 1] in result["figures"]["funnel"]
     type_in("register", "import", world.files.data / "changes.csv", *here, "--as", "officer1", "--as-of", "2026-07-22", "--kind", "changes")
     type_in("pay", "cancel", "9", *here, "--as", "officer1", "--reason", "x", code=1)
     target = tmp_path / "r.csv"
     type_in("programme", "extract", PACK, "--data", world.files.data, "--work", tmp_path / "w", "--out", target, "--on", "2026-06-24")
+
+
+def test_post_nobody_could_place_is_attached_and_a_withdrawal_entered(world):
+    world.household("100", known=False)
+    world.household("200", known=False)
+    world.apply("999", "LOST", フリガナ="ダレカ シラズ")
+    world.apply("200", "A2", 署名="なし")
+    world.write()
+    here = ("--data", world.files.data, "--out", world.files.out)
+    day = (*here, "--on", "2026-07-22")
+    first = json.loads(type_in("run", PACK, *day, "--no-letters", "--json"))
+    assert (first["unlisted_rows"], first["rows_to_check"]) == (1, 1)
+    assert "intake attach" in first["next"][0]
+    (row,) = table(world.files.out / "intake/要確認の届出.csv")
+    assert (row["受付元番号"], row["受付番号"], row["理由"]) == ("LOST", "", "名簿になし")
+    assert "世帯番号: 999" in row["記入内容"]
+    receipts = [receipt_number(serial) for serial in (1, 2)]
+    assert "すでに案件に付いています" in type_in("intake", "attach", "A2", receipts[0], *day, "--as", "operator1", "--reason", "x", code=1)
+    assert "案件の状態: 入力済" in type_in("intake", "attach", "LOST", receipts[0], *day, "--as", "operator1", "--reason", "電話で確認")
+    type_in("intake", "withdraw", receipts[1], *day, "--as", "operator1", "--reason", "電話で取下げ")
+    end = json.loads(type_in("run", PACK, *day, "--no-letters", "--json"))
+    assert (end["rows_to_check"], end["to_decide"]["count"]) == (0, 1)
+    assert ["辞退・取下げ", 1] in end["figures"]["funnel"]
 
 
 def test_extract_alone(world, tmp_path):

@@ -27,6 +27,7 @@ ACTIONS = {
     "decision.actions.send_back": Duty.DECIDE,
     "deficiency.actions.expire": Duty.RECOMMEND,
     "deficiency.actions.plan_notices": Duty.DEFICIENCY,
+    "intake.actions.attach": Duty.RECEIVE,
     "intake.actions.deem": Duty.RECEIVE,
     "intake.actions.receive": Duty.RECEIVE,
     "intake.actions.withdraw": Duty.RECEIVE,

@@ -38,7 +38,7 @@ def lay_out(chain: Chain) -> dict[str, Any]:
     office = chain.office
     seal_now(office.at)
     clear, single = outputs.decision_lists(office)
-    refused, unlisted = outputs.intake_lists(office, chain.refused)
+    refused, unlisted, to_check = outputs.intake_lists(office, chain.refused)
     files = outputs.batches(office)
     return {
         "figures": figures(office.programme, office.today),
@@ -48,10 +48,20 @@ def lay_out(chain: Chain) -> dict[str, Any]:
         "held": outputs.held(office),
         "refused_rows": refused,
         "unlisted_rows": unlisted,
+        "rows_to_check": to_check,
         "later_rows": chain.later,
         "batches": [[pk, state, str(path)] for pk, state, path in files],
-        "next": next_acts(office, len(clear), len(single), files),
+        "next": [*_post_acts(office, to_check), *next_acts(office, len(clear), len(single), files)],
     }
+
+
+def _post_acts(office: Office, to_check: int) -> list[str]:
+    """Return what must be done with the post that the machine could do nothing with."""
+    if not to_check:
+        return []
+    where = f"--data {office.folder.data} --out {office.folder.out} --as {office.cast.first(Role.OPERATOR)}"
+    listed = f"{office.folder.out}/intake/要確認の届出.csv"
+    return [f"受託者: {listed} を確かめて案件に付ける → jimukyoku intake attach 受付元番号 受付番号 {where} --reason 理由"]
 
 
 def next_acts(office: Office, clear: int, single: int, files: list[tuple[int, str, Path]]) -> list[str]:
@@ -94,6 +104,7 @@ def show(office: Office, result: dict[str, Any]) -> None:
     notes = [
         ("保留（関門で停止）", result["held"], "decide/保留.csv"),
         ("名簿にない申請", result["unlisted_rows"], "intake/名簿にない申請.csv"),
+        ("人が確かめる届出", result["rows_to_check"], "intake/要確認の届出.csv"),
         ("受け付けられない行", result["refused_rows"], "intake/受け付けられない行.csv"),
         ("通知PDF", len(result["letters"]), "letters/"),
         ("振込ファイル（送信前は payment/）", len(result["batches"]), "payment-sent/"),

@@ -4,6 +4,7 @@ from jimukyoku.domain.cases.gate import LETTER_STOPS, STOP_NAMES, Evidence, Seen
 from jimukyoku.domain.cases.lifecycle import (
     STATE_NAMES,
     TRANSITIONS,
+    UNDECIDED,
     VERSION,
     State,
     Transition,
@@ -23,6 +24,7 @@ __all__ = [
     "STOP_NAMES",
     "TELLINGS",
     "TRANSITIONS",
+    "UNDECIDED",
     "VERSION",
     "Evidence",
     "Seen",

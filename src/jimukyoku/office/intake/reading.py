@@ -32,9 +32,11 @@ def _excel(path: Path) -> Iterator[tuple[int, list[str]]]:
             "excel", _("Excelファイルとして読めません。"), where=path.name, cure=_("CSV（UTF-8）で保存し直してください。")
         ) from problem
     try:
+        width = 0  # the header's: some programs leave out the empty cells at the end of a row
         for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
             if any(cell is not None for cell in row):
-                yield number, [_text(cell) for cell in row]
+                width = width or len(row)
+                yield number, [_text(cell) for cell in row] + [""] * (width - len(row))
     finally:
         book.close()
 

@@ -32,7 +32,7 @@ def of(pk: int) -> Programme:
 def lock_programme(programme: Programme) -> None:
     """Let nobody else act on the whole programme until the transaction ends (SQLite has one writer anyway)."""
     if connection.vendor == "postgresql":
-        Programme.objects.select_for_update().get(pk=programme.pk)
+        Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
 
 
 def pack_of(programme: Programme, sha256: str | None = None) -> Pack:
