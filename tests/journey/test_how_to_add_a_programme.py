@@ -9,7 +9,7 @@ from jimukyoku.cli.chain.office import pack_files
 from jimukyoku.domain.programme import LETTERS, FieldKind, PackErrors, Sensitivity, load_pack
 from jimukyoku.domain.programme import loading as keys
 from jimukyoku.domain.programme.facts import GIVEN
-from jimukyoku.domain.programme.language import PATTERNS, reading
+from jimukyoku.domain.programme.language import FARTHEST, PATTERNS, reading
 from tests.office.world import PACK
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to-add-a-programme.md").read_text()
@@ -55,6 +55,7 @@ def test_every_key_function_and_pattern_stands_on_the_page():
 
 def test_the_limits_named_are_the_real_ones():
     assert f"{reading.LONGEST:,} characters" in PAGE and f"{reading.DEEPEST} levels" in PAGE
+    assert (reading.LARGEST, FARTHEST) == (10**12, 10**15) and "up to 10¹²" in PAGE and "±10¹⁵" in PAGE
 
 
 @pytest.mark.parametrize(("file", "old", "new"), MISTAKES)

@@ -4,6 +4,7 @@ from jimukyoku.domain.programme.language.evaluation import Evaluator, compile_py
 from jimukyoku.domain.programme.language.explanation import Explanation, explain, said, say
 from jimukyoku.domain.programme.language.impossible import impossible
 from jimukyoku.domain.programme.language.nodes import (
+    FARTHEST,
     Arithmetic,
     Call,
     Compare,
@@ -22,6 +23,7 @@ from jimukyoku.domain.programme.language.nodes import (
 from jimukyoku.domain.programme.language.reading import PATTERNS, compile_expression
 
 __all__ = [
+    "FARTHEST",
     "PATTERNS",
     "Arithmetic",
     "Call",
