@@ -20,10 +20,11 @@ from jimukyoku.domain.programme.language.nodes import (
     Value,
     Vocabulary,
 )
-from jimukyoku.domain.programme.language.reading import PATTERNS, compile_expression
+from jimukyoku.domain.programme.language.reading import LARGEST, PATTERNS, compile_expression, nameable
 
 __all__ = [
     "FARTHEST",
+    "LARGEST",
     "PATTERNS",
     "Arithmetic",
     "Call",
@@ -46,6 +47,7 @@ __all__ = [
     "evaluate",
     "explain",
     "impossible",
+    "nameable",
     "said",
     "say",
 ]

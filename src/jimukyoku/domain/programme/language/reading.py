@@ -270,6 +270,15 @@ class _Reader:
         return Members(outer, function, body)
 
 
+def nameable(name: str) -> bool:
+    """Tell whether a rule can name a fact that ends with this name."""
+    try:
+        parsed = ast.parse(f"fact.{name}", mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    return isinstance(parsed, ast.Attribute) and isinstance(parsed.value, ast.Name) and parsed.attr == name
+
+
 def _dotted(at: ast.AST) -> str | None:
     parts: list[str] = []
     while isinstance(at, ast.Attribute):
