@@ -213,6 +213,40 @@ def test_the_whole_run_stops_where_a_person_must_decide(world, tmp_path):
     assert [one["name"] for one in json.loads(type_in("verify", *here, "--json")) if one["problems"]] == []
 
 
+def test_a_pack_is_published_by_a_person_and_time_goes_on(world, tmp_path):
+    world.household("100", known=False)
+    world.apply("100")
+    world.write()
+    pack, here = tmp_path / "mine", ("--data", world.files.data, "--out", world.files.out)
+    call("programme", "new", pack)
+    type_in("run", pack, *here, "--on", "2026-06-24", "--no-letters", "--json")
+    # A second time nothing is published, so nothing is said of it.
+    done = subprocess.run([sys.executable, "-m", "jimukyoku", "run", str(pack), *map(str, here), "--on", "2026-07-22", "--no-letters"],
+                          capture_output=True, text=True)  # fmt: skip
+    assert (done.returncode, "公開しました" in done.stderr) == (0, False)
+    text = (pack / "programme.yaml").read_text()
+    (pack / "programme.yaml").write_text(text.replace("hours: 平日 9時〜17時", "hours: 平日 9時〜18時"))
+    day = (*here, "--on", "2026-07-22")
+    assert "jimukyoku programme publish" in type_in("run", pack, *day, "--no-letters", code=1)
+    assert "権限がありません" in type_in("programme", "publish", pack, *day, "--as", "operator1", code=1)
+    assert "第2版" in type_in("programme", "publish", pack, *day, "--as", "officer2")
+    type_in("run", pack, *day, "--no-letters", "--json")
+    assert "--on に 2026-07-22 以後" in type_in("run", pack, *here, "--on", "2026-07-21", "--no-letters", code=1)
+    # Excel saves the list in cp932; it is decided all the same.
+    listed = world.files.out / "decide/決定待ち一覧.csv"
+    listed.write_bytes(listed.read_bytes().decode("utf-8-sig").encode("cp932"))
+    assert "--on に" in type_in("decide", *here, "--on", "2026-07-01", "--as", "officer1", "--list", listed, code=1)
+    assert "決定しました: 1 件" in type_in("decide", *day, "--as", "officer1", "--list", listed)
+
+
+def test_the_first_publication_is_said_beside_the_results(world):
+    world.household("100")
+    world.write()
+    command = ["run", PACK, "--data", world.files.data, "--out", world.files.out, "--on", "2026-06-24", "--no-letters", "--json"]
+    done = subprocess.run([sys.executable, "-m", "jimukyoku", *map(str, command)], capture_output=True, text=True)
+    assert "職員 officer1 の名前で公開しました" in done.stderr and json.loads(done.stdout)["figures"]["cases"] == 1
+
+
 def test_holds_waivers_and_imports_in_their_own_process(world, tmp_path):
     world.household("100")
     world.change("10001", "D", "20260610")
