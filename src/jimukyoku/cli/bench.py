@@ -17,6 +17,7 @@ from jimukyoku.cli import benches, console, options
 from jimukyoku.cli.benches import peak_mb
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.steps import Advance
+from jimukyoku.cli.example import EXAMPLE
 from jimukyoku.domain.basics import BadInput, Missing
 from jimukyoku.domain.basics import gettext as _
 
@@ -84,7 +85,7 @@ def chain(size: int, database: str, letters: bool) -> dict[str, Any]:
         files = Folder(Path(place) / "data", Path(place) / "out")
         counts = simulate.build(files.data, round(size * 3.4), 1, "cp932", console.Bars(quiet=True), exempt_share=0.85, known_share=0.1)
         watch, begun = Stopwatch(), time.perf_counter()
-        office = demo.play(files, demo.PACK, console.Bars(), database, letters=letters, reporter=watch)
+        office = demo.play(files, EXAMPLE, console.Bars(), database, letters=letters, reporter=watch)
         seconds = time.perf_counter() - begun
         conserved = _conserved(office.programme, office.today, counts["applications"] + rows_of(files.data, "answers*.csv"))
         with watch.step(_("検証")) as advance:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from jimukyoku.cli.demo import PACK
+from jimukyoku.cli.example import EXAMPLE
 
 
 def peak_mb() -> float:
@@ -34,7 +34,7 @@ def rules(size: int) -> dict[str, Any]:
     from jimukyoku.domain.programme import load_pack, pack_expressions, programme_facts, values_of
     from jimukyoku.engines.rules import evaluate_frame
 
-    pack = load_pack(pack_files(PACK))
+    pack = load_pack(pack_files(EXAMPLE))
     key = "household.household_no"
     expressions = {name: one for name, one in pack_expressions(pack).items() if name.split(".")[0] in ("eligibility", "amount")}
     facts = [{key: f"{n:010d}", "household.head_alive": n % 97 > 0, **programme_facts(pack)} for n in range(size)]
@@ -54,7 +54,7 @@ def zengin(size: int) -> dict[str, Any]:
     from jimukyoku.domain.payment import Originator, Transfer, recount, write_transfers
     from jimukyoku.domain.programme import load_pack
 
-    payer = Originator(**vars(load_pack(pack_files(PACK)).payer))
+    payer = Originator(**vars(load_pack(pack_files(EXAMPLE)).payer))
     rows = [Transfer("0001", "ﾐｽﾞﾎ", "001", "ﾄｳｷﾖｳ", "1", f"{n:07d}", "ﾔﾏﾀﾞ ﾀﾛｳ", 30_000, f"{n:010d}") for n in range(size)]
     files: list[bytes] = []
 
@@ -79,12 +79,11 @@ def letters(size: int) -> dict[str, Any]:
 
     from jimukyoku.cli.chain.office import pack_files
     from jimukyoku.cli.letters import font_folder
-    from jimukyoku.domain.notices import letter
+    from jimukyoku.domain.notices import letter, shared
     from jimukyoku.domain.programme import load_pack
     from jimukyoku.engines.letters import render_batch
-    from jimukyoku.office.notices.printing import shared
 
-    pack = load_pack(pack_files(PACK))
+    pack = load_pack(pack_files(EXAMPLE))
     rows = [letter({}, letter_id=f"S{n:08d}-1", receipt_number=f"{n:08d}", name="見本 太郎", postal_code="1000001",
                    address=["東京都千代田区千代田1-1"], amount=30_000, pay_on="決定から3週間以内") for n in range(size)]  # fmt: skip
     common = shared(pack, "見本市", "令和8年9月1日", "福給第1号")
@@ -113,7 +112,7 @@ def register(size: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as place:
         files = Folder(Path(place) / "data", Path(place) / "out")
         counts = simulate.build(files.data, size, 1, "cp932", console.Bars(quiet=True))
-        office = open_folder(files, pack_files(PACK), dt.date(2026, 6, 24))
+        office = open_folder(files, pack_files(EXAMPLE), dt.date(2026, 6, 24))
         before, begun = peak_mb(), time.perf_counter()
         batch = _take_in(office, files.data / "register.csv")
         ours = (time.perf_counter() - begun) / batch.rows

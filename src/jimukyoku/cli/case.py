@@ -23,7 +23,7 @@ Reason = Annotated[str, typer.Option("--reason", help="理由（記録に残り�
 
 
 def _open(data: Path, out: Path, on: str, database: str, receipt: str) -> "tuple[Office, Case]":
-    office = resume(Folder(data, out), options.day(on), database)
+    office = resume(Folder(data, out), options.day(on), database, programme)
     from jimukyoku.office.cases.queries import by_receipt
 
     return office, by_receipt(office.programme.pk, receipt)

@@ -10,6 +10,7 @@ import typer
 from jimukyoku.cli import console, decide, pay, report, run, simulate
 from jimukyoku.cli.chain import Chain, Folder, Office, Reporter, open_folder
 from jimukyoku.cli.chain.office import TOKYO, pack_files
+from jimukyoku.cli.example import EXAMPLE
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.cases import Stop
 from jimukyoku.japanese import add_business_days
@@ -18,14 +19,13 @@ from jimukyoku.japanese import add_business_days
 DAYS = [dt.date.fromisoformat(day) for day in (
     "2026-06-24", "2026-07-22", "2026-08-12", "2026-09-09", "2026-10-07", "2026-11-11", "2026-11-30", "2026-12-14",
 )]  # fmt: skip
-PACK = Path("programmes/hikazei-2026")
 
 
 def demo(
     folder: Annotated[Path, typer.Option(help="作るフォルダ（前回のものは消します）")] = Path("demo"),
     people: Annotated[int, typer.Option(help="住民の数", min=200)] = 8_000,
     seed: Annotated[int, typer.Option(help="同じ数なら同じ市になる")] = 1,
-    pack: Annotated[Path, typer.Option(help="制度パック")] = PACK,
+    pack: Annotated[Path, typer.Option(help="制度パック")] = EXAMPLE,
     database: Annotated[str, typer.Option(help="台帳データベース。省くとフォルダの中の SQLite")] = "",
 ) -> None:
     """架空の市で、制度の半年を最初から最後まで動かします。入力はすべて置き換えられる普通のファイルです。"""
@@ -62,7 +62,9 @@ def play(
     files: Folder, pack: Path, bars: console.Bars, database: str = "", *, letters: bool = True, reporter: Reporter | None = None
 ) -> Office:
     """Play the programme's months: contractor, officer, treasurer and bank, each at their own desk."""
-    office = open_folder(files, pack_files(pack), DAYS[0], database)
+    office = open_folder(files, pack_files(pack), DAYS[0], database, forward=True)
+    if not bars.quiet:
+        console.tell_published(office)
     reached = last_day()
     for day in DAYS:
         if day >= reached:

@@ -55,13 +55,14 @@ def take_in(
     tolerate: Annotated[int, typer.Option(help="受け入れられない行をこの数まで許す（一覧は記録に残る）")] = 0,
     on: options.On = "",
     database: options.Database = "",
+    programme: options.Programme = "",
 ) -> None:
     """台帳のファイルを、日付・件数・ハッシュ値つきの版として取り込みます。1行でも誤りがあれば何も取り込みません。"""
     from jimukyoku.cli.chain import Folder
     from jimukyoku.cli.chain.office import resume
     from jimukyoku.cli.chain.steps import read_columns
 
-    office = resume(Folder(data, out), options.day(on), database)
+    office = resume(Folder(data, out), options.day(on), database, programme)
     from jimukyoku.office.register import actions
 
     if options.day(as_of) is None:

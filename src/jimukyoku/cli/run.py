@@ -8,6 +8,8 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Chain, Folder, Office, open_folder, outputs
 from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.cli.letters import font_folder
+from jimukyoku.cli.trial import set_letters
 from jimukyoku.domain.access import Role
 
 
@@ -21,7 +23,11 @@ def run(
     json: options.Json = False,
 ) -> None:
     """台帳と申請のファイルから、人が決めるところまで一気に進めます。何度実行しても二重にはなりません。"""
-    office = open_folder(Folder(data, out), pack_files(pack), options.day(on), database)
+    office = open_folder(
+        Folder(data, out), pack_files(pack), options.day(on), database,
+        before_publishing=lambda found: set_letters(found, font_folder()) if letters else None,
+    )  # fmt: skip
+    console.tell_published(office)
     chain = Chain(office, console.Bars(quiet=json), letters=letters)
     chain.prepare()
     chain.work()
@@ -70,7 +76,7 @@ def next_acts(office: Office, clear: int, single: int, files: list[tuple[int, st
 
     out = office.folder.out
     officers, treasurer = office.cast.all(Role.OFFICER), office.cast.first(Role.TREASURER)
-    here = f"--data {office.folder.data} --out {out}"
+    here = office.options
     acts = []
     if clear:
         acts.append(f"職員: 一覧を確認して決定 → jimukyoku decide {here} --as {officers[0]} --list {out}/decide/決定待ち一覧.csv")

@@ -49,6 +49,23 @@ class Field:
     printed: str = ""
 
 
+# What the system reads by itself, and the kinds it can read: to find the case, to know the applicant, to pay.
+NEEDED_FIELDS: Mapping[str, tuple[FieldKind, ...]] = {
+    "household_no": (FieldKind.DIGITS, FieldKind.TEXT),
+    "applicant_name": (FieldKind.TEXT,),
+    "applicant_kana": (FieldKind.KANA,),
+    "applicant_birth": (FieldKind.DATE,),
+    "declines": (FieldKind.BOOL,),
+    "account_choice": (FieldKind.CHOICE,),
+    "bank_code": (FieldKind.DIGITS,),
+    "branch_code": (FieldKind.DIGITS,),
+    "account_type": (FieldKind.CHOICE,),
+    "account_number": (FieldKind.DIGITS,),
+    "account_holder_kana": (FieldKind.KANA,),
+}
+# Columns of every file of applications that are no fields of a pack.
+TAKEN_LABELS = ("受付元番号", "受付経路", "受付日", "消印日")
+
 _KANA = re.compile(r"[ァ-ヶー・\- ().A-Z0-9]+\Z")
 _PHONE = re.compile(r"0[0-9]{8,10}\Z")
 _HYPHENS = re.compile(r"[-‐‑‒–—―−ー()\s]")

@@ -3,8 +3,6 @@
 A run killed while it is rendered stays planned; ``unfinished`` finds it, and rendering it again gives the same bytes.
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import canonical, sha256
 from jimukyoku.domain.cases import Stop, pass_gate
-from jimukyoku.domain.notices import address_lines, letter, letter_id
+from jimukyoku.domain.notices import address_lines, letter, letter_id, manifest
 from jimukyoku.domain.register import Address, current_address, current_name, print_stop
 from jimukyoku.engines.letters import missing_glyphs
 from jimukyoku.office.access.desk import Desk, action
@@ -143,12 +141,3 @@ def printed(desk: Desk, run: PrintRun, pdf: bytes, pages: Mapping[str, tuple[int
             desk.record_all([Line(case, "notice.sent", {"kind": run.kind, **d}) for case, d, _turn in data])
     desk.record(run.programme, "notices.printed", {"run": run.pk, "kind": run.kind, "pdf": run.pdf_id, "pages": run.pages})
     return run
-
-
-def manifest(rows: Sequence[tuple[str, int, int, str]], pdf: str) -> bytes:
-    """Return the list that goes with a PDF: every letter's number, first page, pages and hash, and the PDF's own."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["通知番号", "先頭ページ", "ページ数", "内容のハッシュ値", "PDFのハッシュ値"])
-    writer.writerows([*row, pdf] for row in rows)
-    return text.getvalue().encode("utf-8-sig")

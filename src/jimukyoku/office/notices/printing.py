@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from jimukyoku.domain.basics import canonical
+from jimukyoku.domain.notices import shared
 from jimukyoku.domain.programme import Pack
 from jimukyoku.engines.letters import render_batch
 from jimukyoku.japanese import era_text
@@ -24,7 +25,7 @@ def print_run(desk: Desk, programme: Programme, run: PrintRun, progress: Callabl
     pack = pack_of(programme)
     day = dt.date.fromisoformat(run.planned_on)
     rendered = render_batch(
-        pack.letters[run.kind],
+        pack.letter(run.kind),
         list(queries.letters_of(run)),
         common=common(pack, programme, run, day),
         fonts=font_folder(),
@@ -39,22 +40,6 @@ def print_run(desk: Desk, programme: Programme, run: PrintRun, progress: Callabl
 def common(pack: Pack, programme: Programme, run: PrintRun, day: dt.date) -> dict[str, Any]:
     """Return what all letters of a run share."""
     return shared(pack, programme.municipality.name, era_text(day), f"{pack.document_prefix}第{run.pk}号")
-
-
-def shared(pack: Pack, municipality: str, issued_on: str, document_no: str) -> dict[str, Any]:
-    """Return what every letter of a pack may say besides its own data; dates are in the Japanese calendar."""
-    return {
-        "municipality": municipality,
-        "mayor": pack.mayor,
-        "programme": pack.name,
-        "issued_on": issued_on,
-        "document_no": document_no,
-        "contact": dict(pack.contact),
-        "amounts": dict(pack.amounts),
-        "deadline": era_text(pack.deadline),
-        "base_date": era_text(pack.base_date),
-        "push_opt_out": era_text(pack.push_opt_out),
-    }
 
 
 def without_rendering(run: PrintRun) -> tuple[bytes, dict[str, tuple[int, int]]]:
