@@ -82,6 +82,52 @@ def test_register_verify(world):
     assert (found["rows"], found["encoding"], found["refused"]) == (1, "cp932", [])
 
 
+def test_register_verify_names_who_stands_there_twice(world):
+    """What an import would refuse, trying the file finds first."""
+    from tests.office.files import rewrite
+
+    world.household("100")
+    world.household("200")
+    world.write()
+    rewrite(world, "register", lambda rows: rows.append(rows[1]))
+    found = json.loads(call("register", "verify", world.files.data / "register.csv", "--json", code=1))
+    assert (found["rows"], found["refused"]) == (2, [[4, "宛名番号 10001 が 2 行目と重複しています。"]])
+
+
+def test_register_verify_with_the_municipalitys_own_headers(world, tmp_path):
+    from tests.office.files import rewrite
+
+    world.household("100")
+    world.write()
+    rewrite(world, "register", lambda rows: rows[0].__setitem__(rows[0].index("氏名"), "シメイ漢字"))
+    path, own = world.files.data / "register.csv", tmp_path / "columns.yaml"
+    with pytest.raises(BadInput):
+        call("register", "verify", path)
+    own.write_text("people: {name: シメイ漢字}")
+    assert json.loads(call("register", "verify", path, "--columns", own, "--json"))["rows"] == 1
+    with pytest.raises(Missing):
+        call("register", "verify", path, "--columns", tmp_path / "nowhere.yaml")
+
+
+def test_two_files_of_one_kind_are_refused_by_name(world):
+    """Which of register-1.csv and register-2.csv is in force would depend on their names; changes and past lists add up."""
+    from jimukyoku.domain.register import Source
+
+    world.write()
+    for name in ("changes-2", "changes-10", "previous-2025"):
+        (world.files.data / f"{name}.csv").write_bytes((world.files.data / "changes.csv").read_bytes())
+    found = [path.name for source, path in world.files.registers() if source in (Source.CHANGES, Source.PAST)]
+    assert found == ["previous.csv", "previous-2025.csv", "changes.csv", "changes-2.csv", "changes-10.csv"]
+    for name in ("register", "tax", "accounts", "protected"):
+        twin = world.files.data / f"{name}-2.csv"
+        twin.write_bytes((world.files.data / f"{name}.csv").read_bytes())
+        with pytest.raises(BadInput) as refused:
+            world.files.registers()
+        assert refused.value.code == "several-files"
+        assert f"{name}.csv" in refused.value.what and f"{name}-2.csv" in refused.value.what and "1つ" in refused.value.cure
+        twin.unlink()
+
+
 def test_simulate_is_the_same_for_the_same_seed(tmp_path):
     for name in ("a", "b"):
         call("simulate", tmp_path / name, "--people", "300", "--seed", "9", "--json")

@@ -76,7 +76,8 @@ def _compose(
 ) -> tuple[dict[int, dict[str, Any]], dict[int, str | None], register.Sources]:
     read = register.sources(programme.municipality_id)
     pack = pack_of(programme)
-    people = register.people(read, [item.case.household_no for item in items])
+    heads = {item.case.household_no: [item.case.head_no] for item in items}
+    people = register.people(read, heads, also=heads)
     residents = [one.resident_no for members in people.values() for one in members]
     changes = register.changes(read, residents, since=pack.base_date, today=desk.today)
     protected = register.protected(read, residents, desk.today)
