@@ -10,6 +10,7 @@ from jimukyoku.cli import (
     decide,
     demo,
     letters,
+    notices,
     pay,
     programme,
     register,
@@ -42,6 +43,7 @@ app.command("bench")(bench.bench)
 app.add_typer(programme.app, name="programme", help="制度パック: 作る・確かめる・対象者を抽出する。")
 app.add_typer(register.app, name="register", help="台帳: 取り込む・確かめる。")
 app.add_typer(letters.app, name="letters", help="通知: 印刷用PDFを作る・印字できない文字を調べる。")
+app.add_typer(notices.app, name="notices", help="通知の手渡し・別送を登録する。")
 app.add_typer(zengin.app, name="zengin", help="全銀ファイル: 書く・読む・検算する。")
 app.add_typer(pay.app, name="pay", help="振込: 作成・承認・送信・結果登録（別々の担当者で）。")
 

@@ -130,14 +130,10 @@ class Chain:
                     self._render(run, advance)
 
     def _render(self, run: Any, advance: Advance) -> None:
-        from jimukyoku.office.notices.actions import printed
-        from jimukyoku.office.notices.printing import print_run, without_rendering
+        from jimukyoku.office.notices.printing import print_run
 
-        desk = self.office.desk(Role.OPERATOR)
-        if self.letters:
-            print_run(desk, self.office.programme, run, progress=advance)
-        else:
-            printed(desk, run, *without_rendering(run))
+        run = print_run(self.office.desk(Role.OPERATOR), self.office.programme, run, progress=advance, render=self.letters)
+        if not self.letters:
             advance(run.count)
 
     def intake(self, stem: str) -> None:

@@ -77,11 +77,11 @@ class Move:
     columns: Mapping[str, Any] | None = None
 
 
-def move(desk: Desk, moves: Sequence[Move]) -> int:
+def move(desk: Desk, moves: Sequence[Move], *, despite_hold: bool = False) -> int:
     """Carry out ``moves`` in order; raises Conflict (and so undoes everything) when one is not permitted.
 
     A case may occur more than once: its steps follow one another. A held case does not move, except to receive
-    post and to end.
+    post and to end, or ``despite_hold``: when a person did by hand what the hold keeps a machine from.
     """
     if not moves:
         return 0
@@ -89,7 +89,7 @@ def move(desk: Desk, moves: Sequence[Move]) -> int:
     lines = []
     for one in moves:
         state, held = current[one.case]
-        if held and one.act not in _WHILE_HELD:
+        if held and not despite_hold and one.act not in _WHILE_HELD:
             raise Conflict("held", _("案件は保留中です（{why}）。").format(why=held), cure=_("保留を解除してから行ってください。"))
         target = step(State(state), one.act)
         current[one.case] = (target.value, held)

@@ -57,7 +57,7 @@ def untold(programme: int, *, limit: int) -> list[list[Payment]]:
     found: dict[int, list[Payment]] = {}
     for one in query.exclude(case__in=again).select_related("case").order_by("case", "pk"):
         found.setdefault(one.case_id, []).append(one)
-    told = Letter.objects.filter(case__in=found, kind="returned").values_list("case_id", "turn")
+    told = Letter.objects.filter(case__in=found, kind="returned", void="").values_list("case_id", "turn")
     done = set(told)
     return [payments for case, payments in found.items() if (case, len(payments)) not in done][:limit]
 
