@@ -11,7 +11,7 @@ from tests.office.world import PACK
 from typer.testing import CliRunner
 
 from jimukyoku.cli.main import app
-from jimukyoku.domain.basics import BadInput, Conflict, Missing
+from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed
 
 run = CliRunner()
 
@@ -205,6 +205,28 @@ def test_holds_waivers_and_imports_in_their_own_process(world, tmp_path):
     type_in("pay", "cancel", "9", *here, "--as", "officer1", "--reason", "x", code=1)
     target = tmp_path / "r.csv"
     type_in("programme", "extract", PACK, "--data", world.files.data, "--work", tmp_path / "w", "--out", target, "--on", "2026-06-24")
+
+
+def test_an_officer_enters_a_letter_handed_over(world):
+    """What no machine may print is handed over, and the command says by when the household is to answer."""
+    world.household("100", known=False)
+    world.apply("100", 署名="なし")
+    world.start()
+    world.protected.append("10001")
+    world.write()
+    here = ("--data", world.files.data, "--out", world.files.out, "--database", world.database, "--on", "2026-07-22")
+    call("run", PACK, *here, "--no-letters", "--json")
+    (row,) = table(world.files.out / "decide/保留.csv")
+    assert row["保留の理由"] == "支援措置対象者"
+    enter = ("notices", "by-hand", row["受付番号"], *here, "--reason", "窓口で本人に手渡し")
+    with pytest.raises(Conflict):
+        call(*enter, "--kind", "decision", "--as", "officer1")
+    with pytest.raises(NotAllowed):
+        call(*enter, "--kind", "deficiency", "--as", "operator1")
+    assert "回答期限 2026-08-05" in call(*enter, "--kind", "deficiency", "--as", "officer1")
+    call("run", PACK, *here, "--no-letters", "--json")
+    (row,) = table(world.files.out / "decide/保留.csv")
+    assert row["状態"] == "不備照会中"
 
 
 def test_extract_alone(world, tmp_path):

@@ -54,8 +54,9 @@ def test_aira_2024_last_years_recipients_were_not_excluded(world):
     assert paid(office) == {"100": 30_000}
 
 
-def test_aira_2024_the_list_was_never_handed_over(world):
+def test_aira_2024_the_list_was_never_handed_over(world_on_both):
     """姶良市 2024: without the list of earlier recipients nobody looks like one. Not knowing is not "no": nothing is paid."""
+    world = world_on_both
     world.household("100")
     world.apply("100")
     world.write()
@@ -77,8 +78,9 @@ def test_aira_2024_an_empty_list_says_that_there_is_nobody(world):
     assert paid(office) == {"100": 30_000}
 
 
-def test_aira_2024_of_two_lists_only_the_last_was_read(world):
+def test_aira_2024_of_two_lists_only_the_last_was_read(world_on_both):
     """姶良市 2024: there are lists of several years; whoever stands on any of them is excluded, whichever came last."""
+    world = world_on_both
     for number in ("100", "200", "300"):
         world.household(number)
     world.past = [("100", "10001")]
@@ -90,8 +92,9 @@ def test_aira_2024_of_two_lists_only_the_last_was_read(world):
     assert paid(office) == {"300": 30_000}
 
 
-def test_kamimine_2024_the_list_names_only_the_dead_head(world):
+def test_kamimine_2024_the_list_names_only_the_dead_head(world_on_both):
     """上峰町 2024: the list has one row a household, in the name of the head who died; only the old household's number is left."""
+    world = world_on_both
     world.household("300")
     world.household("100")
     world.past = [("999", "99901")]

@@ -42,8 +42,9 @@ def letters():
     return list(Letter.objects.order_by("pk").values_list("case__household_no", "void"))
 
 
-def test_whoever_became_protected_between_plan_and_print_is_not_printed(world):
+def test_whoever_became_protected_between_plan_and_print_is_not_printed(world_on_both):
     """日野市 2023 in slow motion: the run was planned, the process was killed, the protection came in two days later."""
+    world = world_on_both
     world.household("100")
     world.household("200")
     run = planned(world)
@@ -75,8 +76,9 @@ def test_a_run_of_which_nothing_is_left_is_void(world):
     assert PrintRun.objects.count() == 1
 
 
-def test_whoever_moved_between_plan_and_print_gets_the_letter_where_they_live(world):
+def test_whoever_moved_between_plan_and_print_gets_the_letter_where_they_live(world_on_both):
     """平川市 2024: the planned letter names the old address; it is void, and the household gets one to the new."""
+    world = world_on_both
     world.household("100")
     planned(world)
     world.change("10001", "M", "20260620", reported="20260625", address="見本市東町2-2")
@@ -193,8 +195,9 @@ def test_the_registers_own_flag_protects_too(world):
     assert (case_of(office, "100").held, case_of(office, "100").route) == ("protected", "confirmation")
 
 
-def test_whoever_a_newer_register_no_longer_lists_gets_no_letter(world):
+def test_whoever_a_newer_register_no_longer_lists_gets_no_letter(world_on_both):
     """No file of changes tells of it; the newest extract does."""
+    world = world_on_both
     for number in ("100", "200", "300"):
         world.household(number)
     world.write()
@@ -235,8 +238,9 @@ def held_at_decision(world):
     return chain.office
 
 
-def test_an_officer_hands_the_decision_to_a_protected_household(world):
+def test_an_officer_hands_the_decision_to_a_protected_household(world_on_both):
     """The case goes on although no machine may print for it; it stays held for printing, and no second letter is made."""
+    world = world_on_both
     office = held_at_decision(world)
     case = case_of(office, "100")
     count = posted_by_hand(office.desk("officer1"), office.programme, [case.pk], "decision", "窓口で本人に手渡し")

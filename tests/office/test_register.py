@@ -101,7 +101,7 @@ def test_a_file_that_is_not_there(office):
         take(office, office.folder.data / "nowhere.csv")
 
 
-def test_two_hundred_tolerated_twins_are_read_once(office):
+def test_tolerated_twins_are_read_once(office):
     """A tolerated row that stands there twice is not taken twice: its household would have a member too many."""
     rewrite(register(office), lambda rows: [*rows, rows[1], rows[1]])
     batch = take(office, register(office), tolerate=2)
@@ -274,7 +274,8 @@ def test_a_child_born_and_dead_before_the_base_date(world):
     assert case_of(world.decided(), "100").amount == 30_000
 
 
-def test_a_head_that_died_before_the_base_date_is_still_seen_by_the_rules(world):
+def test_a_head_that_died_before_the_base_date_is_still_seen_by_the_rules(world_on_both):
+    world = world_on_both
     world.household("100")
     world.household("200", size=3)
     world.household("300")
@@ -297,8 +298,18 @@ def test_whoever_had_moved_away_by_the_base_date_is_no_member(world):
     assert case_of(office, "200").held == ""
 
 
-def test_whoever_had_changed_household_by_the_base_date_is_a_member_of_the_other(world):
+def test_a_head_that_had_moved_away_by_the_base_date_leaves_the_family_unclear(world):
+    """The rules cannot see a head, so a person must look; and no letter follows the one who left to wherever they went."""
+    world.household("100", size=2)
+    world.change("10001", "O", "20260520", reported="20260610", address="隣市中央5-5")
+    office = world.start().office
+    case = case_of(office, "100")
+    assert (case.size, case.unclear, case.route, case.held) == (1, "E02", "confirmation", "moved")
+
+
+def test_whoever_had_changed_household_by_the_base_date_is_a_member_of_the_other(world_on_both):
     """世帯変更 before the base date, reported after the extract: into a household of the register, and into a new one."""
+    world = world_on_both
     world.household("100", size=2).members[1].birth = "20150501"
     world.household("200", known=False)
     world.household("300", size=2)
@@ -334,8 +345,9 @@ def test_a_late_mover_in_makes_the_household_unclear(world):
     assert (case.size, case.route, case.unclear) == (2, "confirmation", "E01,AMOUNT")
 
 
-def test_nothing_is_certain_about_somebody_struck_off_nobody_says_when(world):
+def test_nothing_is_certain_about_somebody_struck_off_nobody_says_when(world_on_both):
     """住民状態 2 with an empty 消除年月日: neither a member without doubt nor none; a person must look."""
+    world = world_on_both
     world.household("100")
     world.household("200")
     world.write()
@@ -361,8 +373,9 @@ def test_a_household_that_vanished_from_the_register_is_unclear(world):
     assert "課税状況が分からない" in Recommendation.objects.get(case__household_no="100").reasons
 
 
-def test_only_the_tax_of_the_programmes_year_counts(world):
+def test_only_the_tax_of_the_programmes_year_counts(world_on_both):
     """A tax file of another year says nothing about this one; a file of several years is read for the right one."""
+    world = world_on_both
     world.household("100")
     world.household("200", tax="3")
     world.write()

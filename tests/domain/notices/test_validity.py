@@ -51,4 +51,4 @@ def test_not_by_hand_what_is_not_due(kind):
     for state in set(State) - {SPEAKS_TO[kind]}:
         with pytest.raises(Conflict) as refused:
             check_by_hand(kind, state.value, "protected", "0000-0013")
-        assert refused.value.code == "by-hand-state"
+        assert refused.value.code == "not-due"

@@ -1,7 +1,7 @@
 """通知: what stands on a letter, and whether it is still one."""
 
 from jimukyoku.domain.notices.addressing import KINDS, address_lines, letter, letter_id, masked_account, reply_reason
-from jimukyoku.domain.notices.validity import BY_HAND, SPEAKS_TO, check_by_hand, void_reason
+from jimukyoku.domain.notices.validity import BY_HAND, SPEAKS_TO, check_by_hand, check_due, void_reason
 
 __all__ = [
     "BY_HAND",
@@ -9,6 +9,7 @@ __all__ = [
     "SPEAKS_TO",
     "address_lines",
     "check_by_hand",
+    "check_due",
     "letter",
     "letter_id",
     "masked_account",

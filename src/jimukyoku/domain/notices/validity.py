@@ -1,6 +1,7 @@
 """Whether a planned letter is still one: the case it speaks to may have moved on before the printer came to it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from jimukyoku.domain.basics import Conflict
 from jimukyoku.domain.basics import gettext as _
@@ -32,13 +33,19 @@ def void_reason(kind: str, state: str, held: str, *, due: str, planned_on: str, 
     return "late" if due and planned_on < today.isoformat() else ""
 
 
+def check_due(kind: str, cases: Iterable[tuple[str, str]]) -> None:
+    """Raise Conflict unless a letter of ``kind`` is true of every case (state, receipt number)."""
+    for state, receipt_number in cases:
+        if state != SPEAKS_TO[kind]:
+            raise Conflict(
+                "not-due", _("「{state}」の案件にこの通知は送れません。").format(state=STATE_NAMES[State(state)]), where=receipt_number,
+                cure=_("この通知を送れるのは「{state}」の案件です。").format(state=STATE_NAMES[SPEAKS_TO[kind]]),
+            )  # fmt: skip
+
+
 def check_by_hand(kind: str, state: str, held: str, receipt_number: str) -> None:
     """Raise Conflict unless an officer may send this letter to this case by hand: it is due, and a machine may not print it."""
-    if state != SPEAKS_TO[kind]:
-        raise Conflict(
-            "by-hand-state", _("「{state}」の案件にこの通知は送れません。").format(state=STATE_NAMES[State(state)]), where=receipt_number,
-            cure=_("この通知を送れるのは「{state}」の案件です。").format(state=STATE_NAMES[SPEAKS_TO[kind]]),
-        )  # fmt: skip
+    check_due(kind, [(state, receipt_number)])
     if held not in BY_HAND:
         names = "、".join(STOP_NAMES[one] for one in Stop if one in BY_HAND)
         raise Conflict(

@@ -16,8 +16,8 @@ from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import BadInput, Conflict, NotFound, canonical, sha256
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import Stop, pass_gate
-from jimukyoku.domain.notices import KINDS, address_lines, check_by_hand, letter, letter_id, void_reason
-from jimukyoku.domain.register import Address, current_address, current_name, print_stop
+from jimukyoku.domain.notices import KINDS, address_lines, check_by_hand, check_due, letter, letter_id, void_reason
+from jimukyoku.domain.register import Address, Fact, current_address, current_name, print_stop
 from jimukyoku.engines.letters import missing_glyphs
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
@@ -65,6 +65,7 @@ def plan(desk: Desk, programme: Programme, kind: str, items: Sequence[Item]) -> 
     if not items:
         desk.idle()
         return None
+    check_due(kind, [(item.case.state, item.case.receipt_number) for item in items])
     read = register.sources(programme.municipality_id)
     letters, reasons = _compose(desk, programme, read, kind, items)
     cases = [item.case.pk for item in items]
@@ -102,20 +103,27 @@ def _look(desk: Desk, programme: Programme, read: register.Sources, cases: Itera
     heads = {case.household_no: [case.head_no] for case in cases}
     people = register.people(read, heads, also=heads)
     residents = [one.resident_no for members in people.values() for one in members]
-    changes = register.changes(read, residents, since=pack_of(programme).base_date, today=desk.today)
+    base_date = pack_of(programme).base_date
+    changes = register.changes(read, residents, since=base_date, today=desk.today)
     protected = register.protected(read, residents, desk.today)
     looks: dict[int, _Look] = {}
     for case in cases:
         members = people.get(case.household_no, [])
         head = next((one for one in members if one.resident_no == case.head_no), None)
         facts = {one.resident_no: changes.get(one.resident_no, []) for one in members}
-        where = current_address(Address(head.postal_code, head.address, head.building), facts[head.resident_no]) if head else None
         guarded = any(one.resident_no in protected for one in members)
-        reachable = where is not None and head is not None and (head.listed or bool(facts[head.resident_no]))
-        stop = print_stop(case.head_no, facts, protected=guarded, reachable=reachable)
-        name = current_name(head.name, facts[head.resident_no]) if head else ""
-        looks[case.pk] = _Look(stop, name, where)
+        where = _address(head, facts[head.resident_no], base_date) if head else None
+        stop = print_stop(case.head_no, facts, protected=guarded, reachable=where is not None)
+        looks[case.pk] = _Look(stop, current_name(head.name, facts[head.resident_no]) if head else "", where)
     return looks
+
+
+def _address(head: register.Listing, facts: Sequence[Fact], base_date: dt.date) -> Address | None:
+    """Return where the head lives now; None also when they had left the household by the base date, wherever they went."""
+    left = any(one.kind == "move_out" and one.effective_on <= base_date.isoformat() for one in facts)
+    if left or (not head.listed and not facts):
+        return None
+    return current_address(Address(head.postal_code, head.address, head.building), facts)
 
 
 def _letter(kind: str, item: Item, look: _Look) -> dict[str, Any]:
