@@ -23,7 +23,7 @@ from jimukyoku.office.notices.actions import posted_by_hand
 from jimukyoku.office.notices.announcing import announce
 from jimukyoku.office.notices.models import Letter, PrintRun
 from jimukyoku.office.oversight.verify import verify
-from tests.office.files import rewrite, set_column
+from tests.office.files import at_once, rewrite, set_column
 from tests.office.world import OPEN, PACK, START, case_of, pack_files
 
 NEXT = dt.date(2026, 6, 26)
@@ -216,6 +216,19 @@ def test_whoever_a_newer_register_no_longer_lists_gets_no_letter(world_on_both):
     chain.prepare()
     assert letters() == [("300", "")]
     assert {number: case_of(chain.office, number).held for number in ("100", "200")} == {"100": "head_deceased", "200": "moved"}
+
+
+def test_two_people_print_at_once(world_on_both):
+    """Both find the same cases waiting; one plans their letters, the other finds that done."""
+    for number in range(100, 130):
+        world_on_both.household(str(number))
+    world_on_both.write()
+    chain = world_on_both.chain(START)
+    chain.take_in()
+    chain.extract()
+    assert at_once(chain.announce, chain.announce) == [None, None]
+    assert Letter.objects.filter(void="").count() == 30
+    assert sum(PrintRun.objects.filter(state="printed").values_list("count", flat=True)) == 30
 
 
 def held_at_decision(world):

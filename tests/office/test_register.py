@@ -3,10 +3,9 @@
 import csv
 import datetime as dt
 import json
-import threading
 
 import pytest
-from django.db import connections, models
+from django.db import models
 
 from jimukyoku.domain.basics import BadInput, Conflict, Missing
 from jimukyoku.domain.register import LENGTHS, READERS, Source, in_order
@@ -18,7 +17,7 @@ from jimukyoku.office.register.actions import MODELS, RowsRefused, take_in
 from jimukyoku.office.register.models import Change, Import, Resident
 from jimukyoku.office.register.queries import changes as changes_since
 from jimukyoku.office.register.queries import members, people, sources
-from tests.office.files import changes, set_column
+from tests.office.files import at_once, changes, set_column
 from tests.office.files import rewrite as rewritten
 from tests.office.world import OPEN, START, case_of, paid
 
@@ -198,22 +197,19 @@ def test_a_list_that_goes_back_to_an_earlier_content_is_in_force_again(office):
 def test_two_people_take_the_same_file_in_at_once(office):
     """One waits for the other, and finds it taken in: nobody sees an error of the database."""
     take(office, register(office))
-    path, found = office.folder.data / "tax.csv", []
-
-    def import_it():
-        try:
-            found.append(take(office, path, Source.TAX).pk)
-        except Exception as problem:
-            found.append(repr(problem))
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=import_it) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    path = office.folder.data / "tax.csv"
+    found = at_once(*[lambda: take(office, path, Source.TAX).pk] * 4)
     assert found == [Import.objects.get(source="tax").pk] * 4
+
+
+def test_two_people_extract_at_once(world_on_both):
+    for number in range(100, 130):
+        world_on_both.household(str(number))
+    world_on_both.write()
+    chain = world_on_both.chain(START)
+    chain.take_in()
+    assert at_once(chain.extract, chain.extract) == [None, None]
+    assert Case.objects.count() == 30
 
 
 def test_files_that_add_up_are_taken_in_once_each(office):

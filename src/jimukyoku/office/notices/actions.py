@@ -28,7 +28,7 @@ from jimukyoku.office.cases.models import Case
 from jimukyoku.office.notices import queries
 from jimukyoku.office.notices.models import Letter, PrintRun
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.programme.queries import lock, pack_of
 from jimukyoku.office.register import queries as register
 
 ACTS = {"decision": "notify", "refusal": "notify", "deficiency": "find_deficient"}
@@ -62,6 +62,7 @@ def plan(desk: Desk, programme: Programme, kind: str, items: Sequence[Item]) -> 
     is protected gets no letter by machine; nor does one whose name cannot be drawn. Without the lists that tell so
     (支援措置, 異動) nothing is printed at all.
     """
+    items = _unwritten(programme, kind, items)
     if not items:
         desk.idle()
         return None
@@ -85,6 +86,15 @@ def plan(desk: Desk, programme: Programme, kind: str, items: Sequence[Item]) -> 
     bulk.insert(Letter, _COLUMNS, rows)
     desk.record(programme.pk, "notices.planned", {"run": run.pk, "kind": kind, "letters": len(rows), "gate": gate.pk})
     return run
+
+
+def _unwritten(programme: Programme, kind: str, items: Sequence[Item]) -> list[Item]:
+    """Return the items nobody has planned in the meantime: two processes may have found the same cases waiting."""
+    if not items:
+        return []
+    lock(programme.pk)
+    had = queries.turns([item.case.pk for item in items], kind)
+    return [item for item in items if item.turn > had.get(item.case.pk, 0)]
 
 
 def _compose(

@@ -1,7 +1,7 @@
 """Reading print runs and letters. A void letter was never printed: to every reading but its own it does not exist."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
@@ -57,8 +57,8 @@ def overdue(programme: int, today: str) -> list[int]:
     return list(query.order_by("pk").values_list("pk", flat=True))
 
 
-def turns(cases: list[int], kind: str) -> dict[int, int]:
-    """Return how many letters of ``kind`` each case has had, if any."""
+def turns(cases: Iterable[int], kind: str) -> dict[int, int]:
+    """Return the last turn of the letters of ``kind`` each case has had, if any."""
     found: dict[int, int] = {}
     for part in bulk.batches(sorted(cases), 2_000):
         query = Letter.objects.filter(case__in=part, kind=kind, void="")

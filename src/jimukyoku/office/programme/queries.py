@@ -3,6 +3,8 @@
 import functools
 import json
 
+from django.db import connection
+
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme import Pack, load_pack
@@ -20,6 +22,15 @@ def access_programme(person: Person, code: str) -> Programme:
             continue
         return programme
     raise NotFound("not-found", _("該当するものがありません。"))
+
+
+def lock(programme: int) -> None:
+    """Let one process wait for another that does the same for the whole programme, so that it finds that done.
+
+    On SQLite the transaction already holds the database.
+    """
+    if connection.vendor == "postgresql":
+        Programme.objects.select_for_update(no_key=True).get(pk=programme)
 
 
 def pack_of(programme: Programme, sha256: str | None = None) -> Pack:

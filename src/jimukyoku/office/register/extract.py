@@ -17,7 +17,7 @@ from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.queries import story
 from jimukyoku.office.cases import moves
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.programme.queries import lock, pack_of
 from jimukyoku.office.register.queries import Member, Sources, members, sources
 
 KEY = "household.household_no"
@@ -120,6 +120,7 @@ def extract_part(desk: Desk, programme: Programme, read: Sources, groups: Sequen
         unclear = "" if verdict.outcome == "eligible" else ",".join(data["reasons"])[:200]
         route = "push" if push else "confirmation"
         expected.append(moves.Expected(group[0].household_no, group[0].head_no, fact["household.size"], route, unclear, data))
+    lock(programme.pk)
     opened = moves.expect(desk, programme.pk, expected)
     if not opened:
         desk.idle()
