@@ -14,7 +14,7 @@ from tests.office.world import PACK
 from typer.testing import CliRunner
 
 from jimukyoku.cli.main import app
-from jimukyoku.domain.basics import BadInput, Conflict, Missing
+from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed
 from jimukyoku.domain.cases import receipt_number
 from jimukyoku.domain.programme import PackErrors
 
@@ -111,6 +111,52 @@ def test_register_verify(world):
     world.write()
     found = json.loads(call("register", "verify", world.files.data / "register.csv", "--json"))
     assert (found["rows"], found["encoding"], found["refused"]) == (1, "cp932", [])
+
+
+def test_register_verify_names_who_stands_there_twice(world):
+    """What an import would refuse, trying the file finds first."""
+    from tests.office.files import rewrite
+
+    world.household("100")
+    world.household("200")
+    world.write()
+    rewrite(world, "register", lambda rows: rows.append(rows[1]))
+    found = json.loads(call("register", "verify", world.files.data / "register.csv", "--json", code=1))
+    assert (found["rows"], found["refused"]) == (2, [[4, "宛名番号 10001 が 2 行目と重複しています。"]])
+
+
+def test_register_verify_with_the_municipalitys_own_headers(world, tmp_path):
+    from tests.office.files import rewrite
+
+    world.household("100")
+    world.write()
+    rewrite(world, "register", lambda rows: rows[0].__setitem__(rows[0].index("氏名"), "シメイ漢字"))
+    path, own = world.files.data / "register.csv", tmp_path / "columns.yaml"
+    with pytest.raises(BadInput):
+        call("register", "verify", path)
+    own.write_text("people: {name: シメイ漢字}")
+    assert json.loads(call("register", "verify", path, "--columns", own, "--json"))["rows"] == 1
+    with pytest.raises(Missing):
+        call("register", "verify", path, "--columns", tmp_path / "nowhere.yaml")
+
+
+def test_two_files_of_one_kind_are_refused_by_name(world):
+    """Which of register-1.csv and register-2.csv is in force would depend on their names; changes and past lists add up."""
+    from jimukyoku.domain.register import Source
+
+    world.write()
+    for name in ("changes-2", "changes-10", "previous-2025"):
+        (world.files.data / f"{name}.csv").write_bytes((world.files.data / "changes.csv").read_bytes())
+    found = [path.name for source, path in world.files.registers() if source in (Source.CHANGES, Source.PAST)]
+    assert found == ["previous.csv", "previous-2025.csv", "changes.csv", "changes-2.csv", "changes-10.csv"]
+    for name in ("register", "tax", "accounts", "protected"):
+        twin = world.files.data / f"{name}-2.csv"
+        twin.write_bytes((world.files.data / f"{name}.csv").read_bytes())
+        with pytest.raises(BadInput) as refused:
+            world.files.registers()
+        assert refused.value.code == "several-files"
+        assert f"{name}.csv" in refused.value.what and f"{name}-2.csv" in refused.value.what and "1つ" in refused.value.cure
+        twin.unlink()
 
 
 def test_simulate_is_the_same_for_the_same_seed(tmp_path):
@@ -292,6 +338,28 @@ def test_post_nobody_could_place_is_attached_and_a_withdrawal_entered(world):
     end = json.loads(type_in("run", PACK, *day, "--no-letters", "--json"))
     assert (end["rows_to_check"], end["to_decide"]["count"]) == (0, 1)
     assert ["辞退・取下げ", 1] in end["figures"]["funnel"]
+
+
+def test_an_officer_enters_a_letter_handed_over(world):
+    """What no machine may print is handed over, and the command says by when the household is to answer."""
+    world.household("100", known=False)
+    world.apply("100", 署名="なし")
+    world.start()
+    world.protected.append("10001")
+    world.write()
+    here = ("--data", world.files.data, "--out", world.files.out, "--database", world.database, "--on", "2026-07-22")
+    call("run", PACK, *here, "--no-letters", "--json")
+    (row,) = table(world.files.out / "decide/保留.csv")
+    assert row["保留の理由"] == "支援措置対象者"
+    enter = ("notices", "by-hand", row["受付番号"], *here, "--reason", "窓口で本人に手渡し")
+    with pytest.raises(Conflict):
+        call(*enter, "--kind", "decision", "--as", "officer1")
+    with pytest.raises(NotAllowed):
+        call(*enter, "--kind", "deficiency", "--as", "operator1")
+    assert "回答期限 2026-08-05" in call(*enter, "--kind", "deficiency", "--as", "officer1")
+    call("run", PACK, *here, "--no-letters", "--json")
+    (row,) = table(world.files.out / "decide/保留.csv")
+    assert row["状態"] == "不備照会中"
 
 
 def test_extract_alone(world, tmp_path):

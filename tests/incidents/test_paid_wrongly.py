@@ -12,6 +12,7 @@ from jimukyoku.domain.payment import Payable, over_cap
 from jimukyoku.office.decision.models import Recommendation
 from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.payment.models import Payment
+from tests.office.files import rewrite, set_column
 from tests.office.world import OPEN, case_of, paid
 
 
@@ -53,6 +54,56 @@ def test_aira_2024_last_years_recipients_were_not_excluded(world):
     world.household("100")
     world.household("200")
     world.past.append(("200", "20001"))
+    office, _batch = world.made()
+    assert paid(office) == {"100": 30_000}
+
+
+def test_aira_2024_the_list_was_never_handed_over(world_on_both):
+    """姶良市 2024: without the list of earlier recipients nobody looks like one. Not knowing is not "no": nothing is paid."""
+    world = world_on_both
+    world.household("100")
+    world.apply("100")
+    world.write()
+    (world.files.data / "previous.csv").unlink()
+    world.write = lambda: None
+    office, batch = world.made()
+    assert batch is None
+    assert case_of(office, "100").unclear == "X01"
+    recommendation = Recommendation.objects.get()
+    assert recommendation.outcome == "unclear" and "過去の受給を確認できません" in recommendation.reasons
+
+
+def test_aira_2024_an_empty_list_says_that_there_is_nobody(world):
+    """The other side of it: a file with nothing but its header is the municipality's word that nobody has received."""
+    world.household("100")
+    world.write()
+    assert (world.files.data / "previous.csv").read_bytes().count(b"\r\n") == 1
+    office, _batch = world.made()
+    assert paid(office) == {"100": 30_000}
+
+
+def test_aira_2024_of_two_lists_only_the_last_was_read(world_on_both):
+    """姶良市 2024: there are lists of several years; whoever stands on any of them is excluded, whichever came last."""
+    world = world_on_both
+    for number in ("100", "200", "300"):
+        world.household(number)
+    world.past = [("100", "10001")]
+    world.write()
+    rewrite(world, "previous", lambda rows: None, to="previous-2024")
+    rewrite(world, "previous", lambda rows: rows.__setitem__(1, ["前回給付", "200", "20001", "1"]), to="previous-2025")
+    (world.files.data / "previous.csv").unlink()
+    office, _batch = world.made()
+    assert paid(office) == {"300": 30_000}
+
+
+def test_kamimine_2024_the_list_names_only_the_dead_head(world_on_both):
+    """上峰町 2024: the list has one row a household, in the name of the head who died; only the old household's number is left."""
+    world = world_on_both
+    world.household("300")
+    world.household("100")
+    world.past = [("999", "99901")]
+    world.write()
+    rewrite(world, "register", set_column("前世帯番号", "999", "300"))
     office, _batch = world.made()
     assert paid(office) == {"100": 30_000}
 

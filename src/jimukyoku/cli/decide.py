@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from jimukyoku.cli import console, options
-from jimukyoku.cli.chain import Folder, Office
-from jimukyoku.cli.chain.office import resume
+from jimukyoku.cli.chain import Office
 from jimukyoku.cli.chain.outputs import LIST_HEADER, SINGLE_HEADER
+from jimukyoku.cli.in_office import in_office
 from jimukyoku.cli.tables import read_table
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
@@ -17,18 +17,14 @@ from jimukyoku.domain.decision import OUTCOME_NAMES, Proposal, list_hash
 _OUTCOMES = {name: code for code, name in OUTCOME_NAMES.items()}
 
 
+@in_office
 def decide(
+    office: Office,
     who: options.As,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
     list_file: Annotated[Path | None, typer.Option("--list", help="確認した決定待ち一覧.csv")] = None,
     singly: Annotated[Path | None, typer.Option("--singly", help="決定を記入した要判断.csv")] = None,
-    on: options.On = "",
-    database: options.Database = "",
-    programme: options.Programme = "",
 ) -> None:
     """職員が決定します。一覧のとおり決めるか、1件ずつ理由を付けて決めます。"""
-    office = resume(Folder(data, out), options.day(on), database, programme)
     if list_file is None and singly is None:
         raise BadInput("nothing", _("--list か --singly のどちらかを指定してください。"))
     if list_file is not None:
@@ -66,19 +62,15 @@ def decide_singly(office: Office, who: str, path: Path) -> int:
     return count
 
 
+@in_office
 def waive(
+    office: Office,
     receipt: Annotated[str, typer.Argument(help="受付番号")],
     code: Annotated[str, typer.Argument(help="不備の符号")],
     who: options.As,
     reason: Annotated[str, typer.Option(help="理由")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
-    programme: options.Programme = "",
 ) -> None:
     """制度が認める不備を、職員が理由を付けて不問にします。"""
-    office = resume(Folder(data, out), options.day(on), database, programme)
     from jimukyoku.office.cases.queries import by_receipt
     from jimukyoku.office.screening import actions
 

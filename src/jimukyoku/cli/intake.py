@@ -1,13 +1,12 @@
 """``jimukyoku intake``: what a person does with post the machine could do nothing with, and with a withdrawal."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jimukyoku.cli import console, options
-from jimukyoku.cli.chain import Folder
-from jimukyoku.cli.chain.office import resume
+from jimukyoku.cli.chain import Office
+from jimukyoku.cli.in_office import in_office
 
 app = typer.Typer(no_args_is_help=True)
 Receipt = Annotated[str, typer.Argument(help="受付番号", metavar="RECEIPT")]
@@ -15,18 +14,15 @@ Reason = Annotated[str, typer.Option("--reason", help="理由（記録に残り�
 
 
 @app.command()
+@in_office
 def attach(
+    office: Office,
     source_id: Annotated[str, typer.Argument(help="要確認の届出.csv の受付元番号", metavar="SOURCE_ID")],
     receipt: Receipt,
     who: options.As,
     reason: Reason,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """名簿にない届出、後日確認、重複の届出を、確かめた案件に付けます。終わった案件は、先に職員が再開します。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.domain.cases import STATE_NAMES, State
     from jimukyoku.office.cases.queries import by_receipt
     from jimukyoku.office.intake import actions
@@ -38,17 +34,14 @@ def attach(
 
 
 @app.command()
+@in_office
 def withdraw(
+    office: Office,
     receipt: Receipt,
     who: options.As,
     reason: Reason,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """申請の取下げを入れます。決定のあとは取り下げられません（辞退として職員が扱います）。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.cases.queries import by_receipt
     from jimukyoku.office.intake import actions
 

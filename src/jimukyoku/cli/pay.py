@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from jimukyoku.cli import console, options
-from jimukyoku.cli.chain import Folder, Office, outputs
-from jimukyoku.cli.chain.office import resume
+from jimukyoku.cli.chain import Office, outputs
+from jimukyoku.cli.in_office import in_office
 from jimukyoku.cli.tables import read_table
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import BadInput, Missing, sha256
@@ -19,17 +19,13 @@ File = Annotated[Path, typer.Option("--file", help="手元の振込ファイル"
 
 
 @app.command()
+@in_office
 def make(
+    office: Office,
     who: options.As,
     value_date: Annotated[str, typer.Option("--value-date", help="振込指定日（銀行営業日）")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
-    programme: options.Programme = "",
 ) -> None:
     """支払えるものすべての振込ファイルを1つ作ります（職員）。"""
-    office = resume(Folder(data, out), options.day(on), database, programme)
     made = make_batch(office, who, value_date)
     if made is None:
         console.say("いま支払えるものはありません。")
@@ -50,18 +46,14 @@ def make_batch(office: Office, who: str, value_date: str) -> tuple[int, Path] | 
 
 
 @app.command()
+@in_office
 def approve(
+    office: Office,
     number: Number,
     who: options.As,
     file: File,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
-    programme: options.Programme = "",
 ) -> None:
     """ファイルの検算とハッシュ値を確かめて承認します（作成者以外の職員）。"""
-    office = resume(Folder(data, out), options.day(on), database, programme)
     from jimukyoku.office.payment import actions
 
     batch = actions.approve(office.desk(who), batch_of(office, number), sha256(_read(file)))
@@ -70,18 +62,14 @@ def approve(
 
 
 @app.command()
+@in_office
 def release(
+    office: Office,
     number: Number,
     who: options.As,
     file: File,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
-    programme: options.Programme = "",
 ) -> None:
     """手元のファイルが承認したものと同じことを確かめ、一度だけ送信済みにします（出納）。"""
-    office = resume(Folder(data, out), options.day(on), database, programme)
     from jimukyoku.office.payment import actions
 
     batch = actions.release(office.desk(who), batch_of(office, number), _read(file))
@@ -90,18 +78,14 @@ def release(
 
 
 @app.command()
+@in_office
 def settle(
+    office: Office,
     number: Number,
     who: options.As,
     returns: Annotated[Path | None, typer.Option("--returns", help="振込不能の一覧（顧客コード,理由）。なければ全件振込済")] = None,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
-    programme: options.Programme = "",
 ) -> None:
     """銀行の結果を登録します（出納）。一覧にあるものは振込不能、ほかは支給済になります。"""
-    office = resume(Folder(data, out), options.day(on), database, programme)
     from jimukyoku.office.payment import actions
 
     paid, back = actions.settle(office.desk(who), batch_of(office, number), read_returns(returns) if returns else {})
@@ -109,17 +93,14 @@ def settle(
 
 
 @app.command()
+@in_office
 def bounce(
+    office: Office,
     number: Number,
     who: options.As,
     returns: Annotated[Path, typer.Option("--returns", help="あとから戻った振込の一覧（顧客コード,理由）")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """結果を登録したあとに銀行から戻った振込を登録します（出納）。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
     count = actions.bounce(office.desk(who), batch_of(office, number), read_returns(returns))
@@ -127,18 +108,14 @@ def bounce(
 
 
 @app.command()
+@in_office
 def cancel(
+    office: Office,
     number: Number,
     who: options.As,
     reason: Annotated[str, typer.Option(help="取消の理由")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
-    programme: options.Programme = "",
 ) -> None:
     """送信前の振込を取り消します。支給の対象は次の作成に回ります。"""
-    office = resume(Folder(data, out), options.day(on), database, programme)
     from jimukyoku.office.payment import actions
 
     actions.cancel(office.desk(who), batch_of(office, number), reason)

@@ -43,7 +43,7 @@ TELLINGS: dict[str, str] = {
     "case.printable": _("機械で印刷できることにしました（{stop}）。理由: {reason}"),
     "case.head_changed": _("世帯主を {to} に替えました。理由: {reason}"),
     "notice.sent": _("{kind} {letter} を送りました。"),
-    "notice.voided": _("通知 {letter} を印刷前に取りやめました: {stop}"),
+    "notice.voided": _("通知 {letter} を印刷前に取りやめました（{why}）。"),
     "notice.posted_by_hand": _("{kind} を手で渡しました（機械で印刷していません）。理由: {reason}"),
     "finding.waived": _("所見 {code} を不問にしました。理由: {reason}"),
     "intake.attached": _("届出を受け付けました（{channel}、受付元番号 {source}）。"),

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
 
-from jimukyoku.domain.basics import canonical
+from jimukyoku.domain.basics import Conflict, canonical
 from jimukyoku.domain.notices import shared
 from jimukyoku.domain.programme import Pack
 from jimukyoku.engines.letters import render_batch
@@ -20,9 +20,31 @@ from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 
 
-def print_run(desk: Desk, programme: Programme, run: PrintRun, progress: Callable[[int], None] | None = None) -> PrintRun:
-    """Render a planned run and enter it as printed."""
-    pack = pack_of(programme)
+def print_run(
+    desk: Desk, programme: Programme, run: PrintRun, progress: Callable[[int], None] | None = None, *, render: bool = True
+) -> PrintRun:
+    """Print a planned run: pass the gate again if anything may have changed, render it, enter it as printed.
+
+    Returns the run, printed or void. When a file is taken in or a case moves while it is rendered, it begins anew, so
+    that nothing is entered as printed that the newest register forbids. Without ``render`` a stand-in is entered.
+    """
+    while True:
+        run = actions.pass_again(desk, programme, run)
+        if run.state != "planned":
+            return run
+        pdf, pages = _rendered(programme, run, progress) if render else without_rendering(run)
+        try:
+            return actions.printed(desk, run, pdf, pages)
+        except Conflict as problem:
+            if problem.code != "stale":
+                raise
+
+
+def _rendered(
+    programme: Programme, run: PrintRun, progress: Callable[[int], None] | None
+) -> tuple[bytes, Mapping[str, tuple[int, int]]]:
+    """Render a run by the pack it was planned under, so that it gives the same bytes whenever that is done."""
+    pack = pack_of(programme, run.pack)
     day = dt.date.fromisoformat(run.planned_on)
     rendered = render_batch(
         pack.letter(run.kind),
@@ -34,7 +56,7 @@ def print_run(desk: Desk, programme: Programme, run: PrintRun, progress: Callabl
         processes=int(settings.PROCESSES or os.cpu_count() or 1),
         progress=progress,
     )
-    return actions.printed(desk, run, rendered.pdf, rendered.pages)
+    return rendered.pdf, rendered.pages
 
 
 def common(pack: Pack, programme: Programme, run: PrintRun, day: dt.date) -> dict[str, Any]:

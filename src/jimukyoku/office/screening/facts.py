@@ -34,9 +34,9 @@ class Dossier:
 def dossiers(programme: Programme, pack: Pack, read: Sources, cases: Sequence[Case], today: dt.date) -> list[Dossier]:
     """Return the dossier of each case, in the cases' order."""
     numbers = [case.household_no for case in cases]
-    stream = queries.members(read, pack.base_date, today, households=numbers)
+    stream = queries.members(read, pack, today, households=numbers)
     members = {key: list(group) for key, group in itertools.groupby(stream, key=lambda one: one.household_no)}
-    people = queries.people(read, numbers)
+    people = queries.people(read, numbers, also={key: [one.resident_no for one in group] for key, group in members.items()})
     accounts = queries.accounts(read, [case.head_no for case in cases])
     words = said(pack, [case.pk for case in cases])
     return [

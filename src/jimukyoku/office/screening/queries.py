@@ -27,8 +27,9 @@ def _open(cases: Iterable[int], **filters: object) -> dict[int, list[Finding]]:
 
 
 def blocked(programme: int, *, limit: int = 2_000) -> list[Case]:
-    """Return screened cases that nobody holds, that have an open blocking finding, and may have another notice about it."""
-    return list(_screened(programme, f"k.rounds < {MOST_ROUNDS} AND EXISTS", limit))
+    """Return screened cases that nobody holds, that have an open blocking finding, and may have another
+    notice about it, printed by machine."""
+    return list(_screened(programme, f"k.rounds < {MOST_ROUNDS} AND k.unprintable = '' AND EXISTS", limit))
 
 
 def tired(programme: int, limit: int = 2_000) -> list[Case]:
