@@ -148,6 +148,20 @@ def test_a_mistake_is_named_with_its_place(files, name, old, new, code, words):
         assert words in f"{first.what}{first.cure}"
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("fields.yaml", "length: 4, sensitivity: sensitive", "length: 4, sensitivity: secret"),
+        ("programme.yaml", "  household: 30000", '  household: "30000"'),
+        ("programme.yaml", "  household: 30000", "  household: -1"),
+        ("persons.yaml", "members: [{", "members: [x, {"),
+    ],
+)
+def test_one_mistake_is_one_mistake(files, name, old, new):
+    (found,) = errors(files, name, old, new)
+    assert found.where.startswith(name)
+
+
 def test_the_line_is_the_line(files):
     (found,) = errors(files, "rules.yaml", "fields: [id_document]", "fields: [passport]")
     assert found.where == f"rules.yaml {line_of(files, 'rules.yaml', 'fields: [id_document]')}行目"
