@@ -17,9 +17,16 @@ from jimukyoku.domain.programme.language import Kind, Literal
 PACK = Path(__file__).parents[3] / "programmes" / "hikazei-2026"
 
 
+class Quiet(dict):
+    """A dictionary that does not fill the screen when a test fails."""
+
+    def __repr__(self):
+        return f"<{len(self)} files>"
+
+
 @pytest.fixture(scope="module")
 def files():
-    return {path.relative_to(PACK).as_posix(): path.read_bytes() for path in PACK.rglob("*") if path.is_file()}
+    return Quiet((path.relative_to(PACK).as_posix(), path.read_bytes()) for path in PACK.rglob("*") if path.is_file())
 
 
 def errors(files, name, old, new):
@@ -269,7 +276,7 @@ def put(data, path, value):
 @pytest.fixture(scope="module")
 def documents(files):
     """The pack's YAML as data, with two test persons, so that it is quickly read."""
-    found = {name: yaml.safe_load(files[name]) for name in NEEDED}
+    found = Quiet((name, yaml.safe_load(files[name])) for name in NEEDED)
     found["persons.yaml"]["persons"] = found["persons.yaml"]["persons"][:2]
     return found
 

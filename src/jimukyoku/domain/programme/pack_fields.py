@@ -98,7 +98,7 @@ def _needed(reader: Reader, document: Document, fields: list[Field]) -> None:
     """Check the fields that the system itself reads: without them it finds no case, compares nobody, and pays nowhere."""
     given = {one.id: one for one in fields}
     # A field with a mistake was named already; it is not lacking besides.
-    written = {one.get("id") for one in document.data["fields"] if isinstance(one, dict)} if given else set()
+    written = [one.get("id") for one in document.data["fields"] if isinstance(one, dict)] if given else []
     lacking = [name for name in NEEDED_FIELDS if name not in written]
     if lacking:
         reader.judge("needed-field", _("システムが使う項目がありません: {ids}").format(ids="、".join(lacking)), document.where("fields"),
