@@ -308,7 +308,7 @@ def test_holds_waivers_and_imports_in_their_own_process(world, tmp_path):
     assert "保留されていません" in type_in("case", "lift", row["受付番号"], *here, "--as", "officer1", "--reason", "x", "--stop", "moved", code=1)
     type_in("case", "end", row["受付番号"], *here, "--as", "officer1", "--reason", "住民票で確認", "--why", "died")
     assert "死亡等により終了しました" in type_in("case", "story", row["受付番号"], *here[:4])
-    assert "世帯主が存命：いいえ" in type_in("case", "explain", row["受付番号"], *here)
+    assert "eligibility.E02　はい\n    世帯主が存命：はい" in type_in("case", "explain", row["受付番号"], *here)
     result = json.loads(type_in("run", PACK, *here, "--no-letters", "--json"))
     assert result["held"] == 0 and ["死亡等", 1] in result["figures"]["funnel"]
     type_in("register", "import", world.files.data / "changes.csv", *here, "--as", "officer1", "--as-of", "2026-07-22", "--kind", "changes")

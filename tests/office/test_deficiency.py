@@ -6,7 +6,7 @@ import json
 import pytest
 
 from jimukyoku.cli.chain import Chain, open_folder
-from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.cli.chain.office import pack_files, publish_pack
 from jimukyoku.cli.console import Bars
 from jimukyoku.cli.demo import close_all
 from jimukyoku.domain.basics import BadInput
@@ -250,7 +250,7 @@ def test_a_finding_whose_rule_is_gone_still_has_its_sentence(world):
     files = pack_files(PACK)
     for name in ("rules.yaml", "persons.yaml"):
         files[name] = files[name].replace(b"D02", b"D92")
-    newer = Chain(open_folder(world.files, files, OPEN, world.database), Bars(quiet=True), letters=False)
+    newer = Chain(publish_pack(world.files, files, "officer1", OPEN, world.database), Bars(quiet=True), letters=False)
     newer.deficiencies()
     (reason,) = json.loads(Letter.objects.get(kind="deficiency").data)["reasons"]
     assert (reason["code"], reason["sentence"]) == ("D02", "本人確認書類の写しが同封されていません。")

@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from jimukyoku.cli.chain import Chain, open_folder
+from jimukyoku.cli.chain import Chain
+from jimukyoku.cli.chain.office import publish_pack
 from jimukyoku.cli.console import Bars
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed, NotFound
@@ -56,8 +57,8 @@ def test_whoever_became_protected_between_plan_and_print_is_not_printed(world_on
     now = PrintRun.objects.get(pk=run.pk)
     assert (now.state, now.count, now.pages) == ("printed", 1, 1)
     assert [letter["household_no"] for letter in json.loads(store.fetch(now.pdf_id))] == ["200"]
-    assert case_of(office, "100").held == "protected"
-    assert [one.kind for one in story(case_of(office, "100").pk)][-2:] == ["case.held", "notice.voided"]
+    assert case_of(office, "100").unprintable == "protected"
+    assert [one.kind for one in story(case_of(office, "100").pk)][-2:] == ["case.unprintable", "notice.voided"]
     first, second = Gate.objects.order_by("pk")
     assert (now.gate_id, first.pk, second.world > first.world, second.rows_in, second.stopped) == (second.pk, run.gate_id, True, 2, 1)
     assert [one.problems for one in verify() if one.problems] == []
@@ -110,7 +111,7 @@ def test_a_withdrawal_between_plan_and_print_stops_one_letter_and_not_the_run(wo
     chain.intake("applications")
     chain.repeat("審査", chain._screen)
     plan_notices(chain.office.desk(Role.OPERATOR), chain.office.programme)
-    withdraw(chain.office.desk(Role.OPERATOR), case_of(chain.office, "100").pk, "電話で取下げ")
+    withdraw(chain.office.desk(Role.OPERATOR), chain.office.programme, case_of(chain.office, "100").pk, "電話で取下げ")
     world.chain(OPEN).work()
     assert case_of(chain.office, "200").state == "deficient"
     assert list(Letter.objects.filter(kind="deficiency").values_list("case__household_no", "void")) == [("100", "moved_on"), ("200", "")]
@@ -160,7 +161,7 @@ def test_a_run_is_rendered_by_the_pack_it_was_planned_under(world):
     files = pack_files(PACK)
     files["letters/push.typ"] += "\n// 新しい版の文面\n#text[第二版]\n".encode()
     before = printing._rendered(world.open(START).programme, run, None)
-    office = open_folder(world.files, files, START, world.database)
+    office = publish_pack(world.files, files, "officer1", START, world.database)
     assert office.programme.sha256 != run.pack
     Chain(office, Bars(quiet=True)).finish_runs()
     assert store.fetch(PrintRun.objects.get(pk=run.pk).pdf_id) == before[0]
@@ -192,7 +193,7 @@ def test_the_registers_own_flag_protects_too(world):
     rewrite(world, "register", set_column("抑止フラグ", "1", "100"))
     office = world.start().office
     assert letters() == [("200", "")]
-    assert (case_of(office, "100").held, case_of(office, "100").route) == ("protected", "confirmation")
+    assert (case_of(office, "100").unprintable, case_of(office, "100").route) == ("protected", "confirmation")
 
 
 def test_whoever_a_newer_register_no_longer_lists_gets_no_letter(world_on_both):
@@ -215,7 +216,7 @@ def test_whoever_a_newer_register_no_longer_lists_gets_no_letter(world_on_both):
     chain = world.chain(NEXT)
     chain.prepare()
     assert letters() == [("300", "")]
-    assert {number: case_of(chain.office, number).held for number in ("100", "200")} == {"100": "head_deceased", "200": "moved"}
+    assert {number: case_of(chain.office, number).held or case_of(chain.office, number).unprintable for number in ("100", "200")} == {"100": "head_deceased", "200": "moved"}
 
 
 def test_two_people_print_at_once(world_on_both):
@@ -247,7 +248,7 @@ def held_at_decision(world):
     chain = world.chain(OPEN)
     chain.take_in()
     chain.notify()
-    assert (case_of(chain.office, "100").state, case_of(chain.office, "100").held) == ("approved", "protected")
+    assert (case_of(chain.office, "100").state, case_of(chain.office, "100").unprintable) == ("approved", "protected")
     return chain.office
 
 
@@ -258,14 +259,14 @@ def test_an_officer_hands_the_decision_to_a_protected_household(world_on_both):
     case = case_of(office, "100")
     count = posted_by_hand(office.desk("officer1"), office.programme, [case.pk], "decision", "窓口で本人に手渡し")
     case.refresh_from_db()
-    assert (count, case.state, case.held) == (1, "notified", "protected")
+    assert (count, case.state, case.unprintable) == (1, "notified", "protected")
     letter = Letter.objects.get(case=case, kind="decision")
     assert (letter.run_id, letter.page, letter.turn, letter.void) == (None, 0, 1, "")
     assert "見本市" not in letter.data
     events = story(case.pk)
     assert [one.kind for one in events][-2:] == ["notice.posted_by_hand", "case.notify"]
     assert json.loads(events[-2].data)["reason"] == "窓口で本人に手渡し"
-    lift_hold(office.desk("officer1"), case.pk, "手渡し済み")
+    lift_hold(office.desk("officer1"), office.programme, case.pk, "手渡し済み", seen="protected")
     world.chain(OPEN).notify()
     assert Letter.objects.filter(case=case, kind="decision").count() == 1
     assert [one.problems for one in verify() if one.problems] == []
@@ -281,7 +282,7 @@ def test_a_deficiency_notice_by_hand_names_the_day_to_answer_by(world):
     chain.take_in()
     chain.work()
     office, case = chain.office, case_of(chain.office, "100")
-    assert (case.state, case.held) == ("screened", "protected")
+    assert (case.state, case.unprintable) == ("screened", "protected")
     with pytest.raises(BadInput):
         posted_by_hand(office.desk("officer1"), office.programme, [case.pk], "deficiency", "手渡し")
     with pytest.raises(BadInput):

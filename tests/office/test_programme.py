@@ -69,7 +69,7 @@ def test_what_is_tried_before_publishing_can_keep_it_from_being_published(world)
 
 def test_a_stored_version_outlives_what_the_check_demands_later(world, monkeypatch):
     from jimukyoku.domain.programme import loading
-    from jimukyoku.office.notices.printing import print_run
+    from jimukyoku.office.notices import printing
 
     world.household("100")
     world.write()
@@ -85,7 +85,7 @@ def test_a_stored_version_outlives_what_the_check_demands_later(world, monkeypat
     run = PrintRun.objects.get()
     run.kind = "reminder"
     with pytest.raises(Missing) as refused:
-        print_run(chain.office.desk("operator1"), chain.office.programme, run)
+        printing._rendered(chain.office.programme, run, None)
     assert refused.value.where == "letters/reminder.typ"
     queries._load.cache_clear()
 

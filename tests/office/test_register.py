@@ -300,7 +300,7 @@ def test_a_head_that_had_moved_away_by_the_base_date_leaves_the_family_unclear(w
     world.change("10001", "O", "20260520", reported="20260610", address="隣市中央5-5")
     office = world.start().office
     case = case_of(office, "100")
-    assert (case.size, case.unclear, case.route, case.held) == (1, "E02", "confirmation", "moved")
+    assert (case.size, case.unclear, case.route, case.unprintable) == (1, "E02", "confirmation", "moved")
 
 
 def test_whoever_had_changed_household_by_the_base_date_is_a_member_of_the_other(world_on_both):
@@ -318,7 +318,7 @@ def test_whoever_had_changed_household_by_the_base_date_is_a_member_of_the_other
     sizes = dict(Case.objects.values_list("household_no", "size"))
     assert sizes == {"100": 1, "200": 2, "300": 1, "350": 1}
     case = case_of(chain.office, "350")
-    assert (case.head_no, case.route, case.held) == ("30002", "confirmation", "")
+    assert (case.head_no, case.route, case.unprintable) == ("30002", "confirmation", "")
     from jimukyoku.office.notices.models import Letter
 
     assert "見本市北7" in Letter.objects.get(case=case).data

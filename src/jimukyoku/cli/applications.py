@@ -45,7 +45,7 @@ def check(
 def _read(pack: Pack, file: Path, refused: list[tuple[int, str]]) -> Iterator[Received]:
     from jimukyoku.office.intake.reading import rows
 
-    source = rows(file)
+    source = rows(file, pack.fields)
     form = sheet(next(source, (1, []))[1], pack.fields)
     for line, cells in source:
         try:

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from jimukyoku.domain.basics import Conflict
-from jimukyoku.domain.cases import State, Stop
-from jimukyoku.domain.notices import BY_HAND, KINDS, SPEAKS_TO, check_by_hand, void_reason
+from jimukyoku.domain.cases import LETTER_STOPS, State, Stop
+from jimukyoku.domain.notices import KINDS, SPEAKS_TO, check_by_hand, void_reason
 
 TODAY = dt.date(2026, 7, 23)
 
@@ -33,13 +33,13 @@ def test_why_a_planned_letter_is_void(kind, state, held, due, planned, why):
     assert void_reason(kind, state, held, due=due, planned_on=planned, today=TODAY) == why
 
 
-@pytest.mark.parametrize("held", sorted(BY_HAND))
+@pytest.mark.parametrize("held", sorted(LETTER_STOPS))
 def test_by_hand_where_a_machine_may_not_print(held):
     for kind, state in SPEAKS_TO.items():
         check_by_hand(kind, state.value, held.value, "0000-0013")
 
 
-@pytest.mark.parametrize("held", ["", *sorted(set(Stop) - BY_HAND), "rounds"])
+@pytest.mark.parametrize("held", ["", *sorted(set(Stop) - LETTER_STOPS), "rounds"])
 def test_not_by_hand_what_is_held_for_another_reason(held):
     with pytest.raises(Conflict) as refused:
         check_by_hand("decision", "approved", held, "0000-0013")

@@ -17,9 +17,16 @@ from jimukyoku.domain.programme.language import Kind, Literal
 PACK = Path(__file__).parents[3] / "programmes" / "hikazei-2026"
 
 
+class Quiet(dict):
+    """A dictionary that does not fill the screen when a test fails."""
+
+    def __repr__(self):
+        return f"<{len(self)} files>"
+
+
 @pytest.fixture(scope="module")
 def files():
-    return {path.relative_to(PACK).as_posix(): path.read_bytes() for path in PACK.rglob("*") if path.is_file()}
+    return Quiet((path.relative_to(PACK).as_posix(), path.read_bytes()) for path in PACK.rglob("*") if path.is_file())
 
 
 def errors(files, name, old, new):
@@ -148,6 +155,20 @@ def test_a_mistake_is_named_with_its_place(files, name, old, new, code, words):
         assert words in f"{first.what}{first.cure}"
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("fields.yaml", "length: 4, sensitivity: sensitive", "length: 4, sensitivity: secret"),
+        ("programme.yaml", "  household: 30000", '  household: "30000"'),
+        ("programme.yaml", "  household: 30000", "  household: -1"),
+        ("persons.yaml", "members: [{", "members: [x, {"),
+    ],
+)
+def test_one_mistake_is_one_mistake(files, name, old, new):
+    (found,) = errors(files, name, old, new)
+    assert found.where.startswith(name)
+
+
 def test_the_line_is_the_line(files):
     (found,) = errors(files, "rules.yaml", "fields: [id_document]", "fields: [passport]")
     assert found.where == f"rules.yaml {line_of(files, 'rules.yaml', 'fields: [id_document]')}行目"
@@ -255,7 +276,7 @@ def put(data, path, value):
 @pytest.fixture(scope="module")
 def documents(files):
     """The pack's YAML as data, with two test persons, so that it is quickly read."""
-    found = {name: yaml.safe_load(files[name]) for name in NEEDED}
+    found = Quiet((name, yaml.safe_load(files[name])) for name in NEEDED)
     found["persons.yaml"]["persons"] = found["persons.yaml"]["persons"][:2]
     return found
 

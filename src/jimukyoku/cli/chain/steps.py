@@ -155,10 +155,11 @@ class Chain:
         from jimukyoku.office.intake.reading import rows
         from jimukyoku.office.programme.queries import pack_of
 
-        source = rows(path)
+        fields = pack_of(self.office.programme).fields
+        source = rows(path, fields)
         header = next(source, (1, []))[1]
         try:
-            form = sheet(header, pack_of(self.office.programme).fields, answer=answer)
+            form = sheet(header, fields, answer=answer)
         except BadInput as problem:
             problem.where = f"{path.name} {problem.where}"
             raise

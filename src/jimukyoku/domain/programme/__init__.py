@@ -2,7 +2,7 @@
 
 from jimukyoku.domain.programme.checking import load_pack, programme_facts
 from jimukyoku.domain.programme.facts import vocabulary
-from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Field, FieldKind, Sensitivity, read_field
+from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Field, FieldKind, NumberText, Sensitivity, read_field
 from jimukyoku.domain.programme.loading import LETTERS, NEEDED
 from jimukyoku.domain.programme.pack import (
     RESERVED_CODES,
@@ -47,6 +47,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Finding",
+    "NumberText",
     "Pack",
     "PackErrors",
     "Payer",

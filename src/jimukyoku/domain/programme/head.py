@@ -69,24 +69,24 @@ def _days(reader: Reader, document: Document, head: Mapping[str, Any]) -> None:
 
 
 def _yen(reader: Reader, document: Document, head: dict[str, Any]) -> None:
-    """Check amounts and caps; an amount that is no number of yen is left out, so that no rule reckons with it."""
+    """Check amounts and caps; an amount with a mistake stays a name that rules may use, so that it is the only mistake."""
     for key in ("cap_household", "cap_member"):
         if key in head and not 0 <= head[key] <= LARGEST:
             reader.judge("yen", _("「{key}」は0円以上で書いてください。").format(key=key), document.where(key))
     if "amounts" not in head:
         return
-    good = {}
+    good: dict[str, int] = {}
     for name, yen in head["amounts"].items():
         where = document.where("amounts", str(name))
         if not isinstance(name, str) or not nameable(name):
             what = _("金額の名前「{name}」は規則の中で使えません。").format(name=name)
             reader.fail("amount-name", what, where, _("英字で始まる名前にしてください。"))
-        elif not is_kind(yen, int):
+            continue
+        if not is_kind(yen, int):
             reader.wrong_kind(document, ("amounts", name), int)
         elif not 0 <= yen <= LARGEST:
             reader.judge("yen", _("「{key}」は0円以上で書いてください。").format(key=name), where, _("差し引く額は規則の式に書いてください。"))
-        else:
-            good[name] = yen
+        good[name] = yen
     head["amounts"] = good
 
 

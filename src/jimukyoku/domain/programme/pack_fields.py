@@ -45,11 +45,10 @@ def _field(reader: Reader, document: Document, path: Path) -> Field | None:
     if data.get("sensitivity", "personal") not in list(Sensitivity):
         reader.fail("sensitivity", _("sensitivity「{s}」はありません。").format(s=data["sensitivity"]), document.where(*path, "sensitivity"),
                     _("使えるのは {all} です。").format(all="、".join(Sensitivity)))  # fmt: skip
-        return None
+        del data["sensitivity"]  # it is a field all the same: rules that name it are not mistaken
     kind = FieldKind(data["kind"])
-    data.update(
-        kind=kind, sensitivity=Sensitivity(data.get("sensitivity", "personal")), choices=_choices(reader, document, path, kind, data)
-    )
+    sensitivity = Sensitivity(data.get("sensitivity", "personal"))
+    data.update(kind=kind, sensitivity=sensitivity, choices=_choices(reader, document, path, kind, data))
     _names(reader, document, path, data)
     if not 1 <= data.get("length", 1) <= _LONGEST:
         reader.judge("length", _("length は1から{n}までです。").format(n=_LONGEST), document.where(*path, "length"))
@@ -98,7 +97,9 @@ def _truth(key: object) -> str:
 def _needed(reader: Reader, document: Document, fields: list[Field]) -> None:
     """Check the fields that the system itself reads: without them it finds no case, compares nobody, and pays nowhere."""
     given = {one.id: one for one in fields}
-    lacking = [name for name in NEEDED_FIELDS if name not in given]
+    # A field with a mistake was named already; it is not lacking besides.
+    written = [one.get("id") for one in document.data["fields"] if isinstance(one, dict)] if given else []
+    lacking = [name for name in NEEDED_FIELDS if name not in written]
     if lacking:
         reader.judge("needed-field", _("システムが使う項目がありません: {ids}").format(ids="、".join(lacking)), document.where("fields"),
                      _("この id の項目を加えてください。見出し（label）は自由です。"))  # fmt: skip

@@ -14,7 +14,7 @@ from jimukyoku.office.register.queries import members, sources
 def expected_amounts(programme: Programme, households: Sequence[str], today: dt.date) -> dict[str, int | None]:
     """Return the amount of each household by its number; None where it is unknown or not eligible."""
     pack = pack_of(programme)
-    stream = members(sources(programme.municipality_id), pack.base_date, today, households=households)
+    stream = members(sources(programme.municipality_id), pack, today, households=households)
     groups = [list(group) for _key, group in itertools.groupby(stream, key=lambda one: one.household_no)]
     facts = [extract.household_facts(group, pack) for group in groups]
     people = [extract.member_facts(member) for group in groups for member in group]
