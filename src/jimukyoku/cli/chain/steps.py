@@ -71,15 +71,16 @@ class Chain:
         """Import every register file of the folder that was not imported yet."""
         from jimukyoku.office.basics import bulk
         from jimukyoku.office.programme.queries import pack_of
-        from jimukyoku.office.register.actions import take_in
+        from jimukyoku.office.register.actions import take_in, told_of
 
         desk, programme = self.office.desk(Role.OFFICER), self.office.programme
         columns = read_columns(self.office.folder.columns)
-        as_of = pack_of(programme).base_date.isoformat()
+        base_date = pack_of(programme).base_date
         for source, path in self.office.folder.registers():
             name = _("台帳取込（{source}）").format(source=SOURCE_NAMES[source])
             with self.reporter.step(name) as advance:
                 done = itertools.chain([0], itertools.repeat(10_000))
+                as_of = told_of(programme.municipality, source, path, base_date, self.office.today).isoformat()
                 batch = take_in(
                     desk, programme.municipality, source, path, as_of=as_of, columns=columns.get(source.value),
                     progress=lambda _count, done=done: advance(next(done) or 10_000),

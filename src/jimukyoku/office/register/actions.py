@@ -1,5 +1,6 @@
 """Taking a file in: the whole of it or nothing, with every refused row listed."""
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +10,9 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, Refusal
+from jimukyoku.domain.basics import BadInput, Refusal, row_digest
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.register import IDENTITY, Source, layout, row_reader, twice
+from jimukyoku.domain.register import IDENTITY, READERS, Source, layout, row_reader, twice
 from jimukyoku.japanese import read_date
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.access.models import Organisation
@@ -89,12 +90,29 @@ def take_in(
     refused = _fill_once(batch, path, columns, progress, tolerate)
     batch.refused = len(refused)
     batch.save()
-    data = {"import": batch.pk, "source": source.value, "as_of": day, "sha256": hash_, "rows": batch.rows,
+    data = {"import": batch.pk, "source": source.value, "as_of": day, "sha256": hash_, "rows": batch.rows, "content": content(batch),
             "refused": [[row.line, row.code] for row in refused[:1_000]]}  # fmt: skip
     desk.record(municipality.pk, "register.imported", data)
     for row in refused:
         tell(row)
     return batch
+
+
+def told_of(municipality: Organisation, source: Source, path: Path, base_date: dt.date, today: dt.date) -> dt.date:
+    """Return the day a file laid into the folder tells of: the first of its kind the base date, a later one ``today``."""
+    newest = Import.objects.filter(municipality=municipality, source=source).order_by("-pk").first()
+    if newest is None:
+        return base_date
+    same = reading.detect(path)[1] == newest.sha256
+    return dt.date.fromisoformat(newest.as_of) if same else max(base_date, today)
+
+
+def content(batch: Import) -> str:
+    """Return one hash over the rows of an import as they are kept, streaming; ``verify`` holds it against the event."""
+    source = Source(batch.source)
+    names = ", ".join(f'"{name}"' for name in ("line", *READERS[source][0]))
+    table = MODELS[source]._meta.db_table
+    return row_digest(bulk.stream(f"SELECT {names} FROM {table} WHERE batch_id = %s ORDER BY id", [batch.pk]))
 
 
 def _fill_once(
