@@ -19,13 +19,14 @@ from jimukyoku.japanese import add_business_days
 DAYS = [dt.date.fromisoformat(day) for day in (
     "2026-06-24", "2026-07-22", "2026-08-12", "2026-09-09", "2026-10-07", "2026-11-11", "2026-11-30", "2026-12-14",
 )]  # fmt: skip
+PACK = EXAMPLE
 
 
 def demo(
     folder: Annotated[Path, typer.Option(help="作るフォルダ（前回のものは消します）")] = Path("demo"),
     people: Annotated[int, typer.Option(help="住民の数", min=200)] = 8_000,
     seed: Annotated[int, typer.Option(help="同じ数なら同じ市になる")] = 1,
-    pack: Annotated[Path, typer.Option(help="制度パック")] = EXAMPLE,
+    pack: Annotated[Path, typer.Option(help="制度パック")] = PACK,
     database: Annotated[str, typer.Option(help="台帳データベース。省くとフォルダの中の SQLite")] = "",
 ) -> None:
     """架空の市で、制度の半年を最初から最後まで動かします。入力はすべて置き換えられる普通のファイルです。"""

@@ -1,6 +1,7 @@
 """``jimukyoku letters``: a letter and a table to one print-ready PDF with its manifest; nothing else needed."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -81,10 +82,8 @@ def _refuse_undrawable(rows: list[dict[str, Any]], fonts: Path | None) -> None:
 
 
 def font_folder() -> Path:
-    """Return where the fonts of this installation lie."""
-    import sys
-
-    return Path(sys.prefix) / "share" / "fonts"
+    """Return where the fonts of this installation lie: the setting, or ``share/fonts`` of the Python environment."""
+    return Path(os.environ.get("JIMUKYOKU_FONTS") or Path(sys.prefix) / "share" / "fonts")
 
 
 def read_letters(path: Path) -> list[dict[str, Any]]:
