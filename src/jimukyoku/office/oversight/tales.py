@@ -148,7 +148,7 @@ def _letters(programme: int) -> Found:
     """Every printed letter says what its event says it said, and every letter's data are what its hash says."""
     told: dict[str, str] = {}
     for _case, _kind, data in _events(programme, ["notice.sent", "case.notify", "case.find_deficient"]):
-        if "letter" in data:
+        if "sha256" in data:
             told[data["letter"]] = data["sha256"]
     seen, problems = 0, []
     columns = ("number", "data", "sha256", "page")
