@@ -41,6 +41,15 @@ def test_the_database_refuses_to_delete(office, table):
         cursor.execute(f"DELETE FROM {table}")
 
 
+def test_nor_to_empty_or_replace(office):
+    """What passes a trigger on DELETE elsewhere: TRUNCATE on PostgreSQL, INSERT OR REPLACE on SQLite."""
+    postgres = connection.vendor == "postgresql"
+    row = "(1, 1, 1, 'x', 'x', 'x', '{}', 'x')"
+    statement = "TRUNCATE audit_event CASCADE" if postgres else f"INSERT OR REPLACE INTO audit_event (id, chain_id, seq, kind, at, actor, data, hash) VALUES {row}"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def test_everything_proves_itself(office):
     assert problems() == set()
 
