@@ -2,16 +2,21 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.office.world import PACK
 from typer.testing import CliRunner
 
 from jimukyoku.cli.main import app
-from jimukyoku.domain.basics import BadInput, Conflict, Missing
+from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed
+from jimukyoku.domain.cases import receipt_number
+from jimukyoku.domain.programme import PackErrors
 
 run = CliRunner()
 
@@ -31,12 +36,38 @@ def table(path):
 def test_programme_new_and_check(tmp_path):
     call("programme", "new", tmp_path / "kosodate-2027")
     found = json.loads(call("programme", "check", tmp_path / "kosodate-2027", "--json"))
-    assert (found["id"], found["persons"]) == ("kosodate-2027", 31)
+    assert (found["id"], found["persons"], len(found["letters"])) == ("kosodate-2027", 33, 6)
     assert "住民税の課税区分" in found["rules"]["eligibility.E01"]
     with pytest.raises(Conflict):
         call("programme", "new", tmp_path / "kosodate-2027")
     with pytest.raises(Missing):
         call("programme", "check", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["toyu-2027", "2027", "no", "子育て 応援", 'a"b'])
+def test_a_new_pack_has_its_own_id_whatever_it_was_copied_from(tmp_path, name):
+    call("programme", "new", tmp_path / "first")
+    call("programme", "new", tmp_path / name, "--from", tmp_path / "first")
+    written = yaml.safe_load((tmp_path / name / "programme.yaml").read_text())
+    assert written["id"] == name
+    assert written | {"id": ""} == yaml.safe_load((tmp_path / "first" / "programme.yaml").read_text()) | {"id": ""}
+
+
+def test_check_sets_every_letter_and_names_the_one_that_cannot_be_set(tmp_path):
+    call("programme", "new", tmp_path / "p")
+    letter = tmp_path / "p" / "letters" / "refusal.typ"
+    content = letter.read_text()
+    letter.write_text(content.replace("data.honorific", "data.honorable"))
+    line = content[: content.index("data.honorific")].count("\n") + 1
+    begun = time.perf_counter()
+    with pytest.raises(PackErrors) as refused:
+        call("programme", "check", tmp_path / "p")
+    assert time.perf_counter() - begun < 10  # three seconds on a quiet machine
+    (found,) = refused.value.errors
+    assert found.where.startswith(f"letters/refusal.typ {line}行目") and "honorable" in found.what
+    with pytest.raises(PackErrors):
+        call("programme", "publish", tmp_path / "p", "--as", "officer1", "--data", tmp_path / "d", "--out", tmp_path / "o")
+    assert not (tmp_path / "o").exists()
 
 
 def test_check_applications_alone(world, tmp_path):
@@ -72,7 +103,7 @@ def test_letters_check_and_render(tmp_path):
     path.write_text(path.read_text().replace("〓", "吉"))
     call("letters", "render", PACK, "decision", path, "--out", tmp_path / "a.pdf", "--on", "2026-09-01")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
-    assert [row["通知番号"] for row in table(tmp_path / "a.csv")] == ["S1", "S2"]
+    assert [row["通知番号"] for row in table(tmp_path / "a-目録.csv")] == ["S1", "S2"]
 
 
 def test_register_verify(world):
@@ -80,6 +111,52 @@ def test_register_verify(world):
     world.write()
     found = json.loads(call("register", "verify", world.files.data / "register.csv", "--json"))
     assert (found["rows"], found["encoding"], found["refused"]) == (1, "cp932", [])
+
+
+def test_register_verify_names_who_stands_there_twice(world):
+    """What an import would refuse, trying the file finds first."""
+    from tests.office.files import rewrite
+
+    world.household("100")
+    world.household("200")
+    world.write()
+    rewrite(world, "register", lambda rows: rows.append(rows[1]))
+    found = json.loads(call("register", "verify", world.files.data / "register.csv", "--json", code=1))
+    assert (found["rows"], found["refused"]) == (2, [[4, "宛名番号 10001 が 2 行目と重複しています。"]])
+
+
+def test_register_verify_with_the_municipalitys_own_headers(world, tmp_path):
+    from tests.office.files import rewrite
+
+    world.household("100")
+    world.write()
+    rewrite(world, "register", lambda rows: rows[0].__setitem__(rows[0].index("氏名"), "シメイ漢字"))
+    path, own = world.files.data / "register.csv", tmp_path / "columns.yaml"
+    with pytest.raises(BadInput):
+        call("register", "verify", path)
+    own.write_text("people: {name: シメイ漢字}")
+    assert json.loads(call("register", "verify", path, "--columns", own, "--json"))["rows"] == 1
+    with pytest.raises(Missing):
+        call("register", "verify", path, "--columns", tmp_path / "nowhere.yaml")
+
+
+def test_two_files_of_one_kind_are_refused_by_name(world):
+    """Which of register-1.csv and register-2.csv is in force would depend on their names; changes and past lists add up."""
+    from jimukyoku.domain.register import Source
+
+    world.write()
+    for name in ("changes-2", "changes-10", "previous-2025"):
+        (world.files.data / f"{name}.csv").write_bytes((world.files.data / "changes.csv").read_bytes())
+    found = [path.name for source, path in world.files.registers() if source in (Source.CHANGES, Source.PAST)]
+    assert found == ["previous.csv", "previous-2025.csv", "changes.csv", "changes-2.csv", "changes-10.csv"]
+    for name in ("register", "tax", "accounts", "protected"):
+        twin = world.files.data / f"{name}-2.csv"
+        twin.write_bytes((world.files.data / f"{name}.csv").read_bytes())
+        with pytest.raises(BadInput) as refused:
+            world.files.registers()
+        assert refused.value.code == "several-files"
+        assert f"{name}.csv" in refused.value.what and f"{name}-2.csv" in refused.value.what and "1つ" in refused.value.cure
+        twin.unlink()
 
 
 def test_simulate_is_the_same_for_the_same_seed(tmp_path):
@@ -96,6 +173,48 @@ def type_in(*arguments, code=0):
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stderr if code else done.stdout
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """A small invented city as plain files."""
+    folder = tmp_path_factory.mktemp("city")
+    type_in("simulate", folder, "--people", "200", "--seed", "3", "--json")
+    return folder
+
+
+PAYMENTS = "銀行コード,支店コード,預金種別,口座番号,受取人カナ,金額,顧客コード\n0001,001,1,0000001,ヤマダ タロウ,30000,1\n"
+PEOPLE = "letter_id,name,postal_code,address,amount\nS1,見本 太郎,1000001,見本市1-1,30000\n"
+# The table "One task alone" of README.md, in its order: what is typed, and what must come of it.
+ALONE = [
+    ("check {pack} {city}/applications.csv --out {tmp}/check", "applications-不備.csv"),
+    ("register verify {city}/register.csv", "cp932"),
+    ("programme extract {pack} --data {city} --work {tmp}/work --out {tmp}/list.csv --on 2026-06-24", "世帯 →"),
+    ("zengin write {pack} {tmp}/payments.csv --out {tmp}/f.txt --value-date 2026-09-01", "30,000 円"),
+    ("zengin recount {tmp}/f.txt", "トレーラと一致"),
+    ("letters render {pack} decision {tmp}/letters.csv --out {tmp}/letters.pdf --on 2026-09-01", "1 通"),
+    ("zengin read {tmp}/f.txt", "ﾔﾏﾀﾞ ﾀﾛｳ"),
+    ("letters check {tmp}/letters.csv", "印字できない文字 0"),
+    ("programme check {pack}", "誤りはありません"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_every_task_of_the_readme_works_alone(city, tmp_path, encoding):
+    (tmp_path / "payments.csv").write_text(PAYMENTS, encoding=encoding)
+    (tmp_path / "letters.csv").write_text(PEOPLE, encoding=encoding)
+    for command, shown in ALONE if encoding == "utf-8" else ALONE[3:6]:
+        words = [part.format(pack=PACK, city=city, tmp=tmp_path) for part in command.split()]
+        assert shown in type_in(*words), command
+
+
+def test_the_table_of_the_readme_is_the_one_that_is_tested():
+    root = Path(__file__).parents[2]
+    for name in ("README.md", "README.ja.md"):
+        named = re.findall(r"^\| [^|]+ \| `jimukyoku ([a-z]+(?: [a-z]+)?) ", (root / name).read_text(), re.M)
+        alone = [command for command in named if command != "verify"]  # after a run, tested there
+        assert len(alone) >= 6
+        assert [one for one in alone if not any(command.startswith(one + " ") for command, _shown in ALONE)] == []
 
 
 def test_the_whole_run_stops_where_a_person_must_decide(world, tmp_path):
@@ -141,6 +260,40 @@ def test_the_whole_run_stops_where_a_person_must_decide(world, tmp_path):
     assert [one["name"] for one in json.loads(type_in("verify", *here, "--json")) if one["problems"]] == []
 
 
+def test_a_pack_is_published_by_a_person_and_time_goes_on(world, tmp_path):
+    world.household("100", known=False)
+    world.apply("100")
+    world.write()
+    pack, here = tmp_path / "mine", ("--data", world.files.data, "--out", world.files.out)
+    call("programme", "new", pack)
+    type_in("run", pack, *here, "--on", "2026-06-24", "--no-letters", "--json")
+    # A second time nothing is published, so nothing is said of it.
+    done = subprocess.run([sys.executable, "-m", "jimukyoku", "run", str(pack), *map(str, here), "--on", "2026-07-22", "--no-letters"],
+                          capture_output=True, text=True)  # fmt: skip
+    assert (done.returncode, "公開しました" in done.stderr) == (0, False)
+    text = (pack / "programme.yaml").read_text()
+    (pack / "programme.yaml").write_text(text.replace("hours: 平日 9時〜17時", "hours: 平日 9時〜18時"))
+    day = (*here, "--on", "2026-07-22")
+    assert "jimukyoku programme publish" in type_in("run", pack, *day, "--no-letters", code=1)
+    assert "権限がありません" in type_in("programme", "publish", pack, *day, "--as", "operator1", code=1)
+    assert "第2版" in type_in("programme", "publish", pack, *day, "--as", "officer2")
+    type_in("run", pack, *day, "--no-letters", "--json")
+    assert "--on に 2026-07-22 以後" in type_in("run", pack, *here, "--on", "2026-07-21", "--no-letters", code=1)
+    # Excel saves the list in cp932; it is decided all the same.
+    listed = world.files.out / "decide/決定待ち一覧.csv"
+    listed.write_bytes(listed.read_bytes().decode("utf-8-sig").encode("cp932"))
+    assert "--on に" in type_in("decide", *here, "--on", "2026-07-01", "--as", "officer1", "--list", listed, code=1)
+    assert "決定しました: 1 件" in type_in("decide", *day, "--as", "officer1", "--list", listed)
+
+
+def test_the_first_publication_is_said_beside_the_results(world):
+    world.household("100")
+    world.write()
+    command = ["run", PACK, "--data", world.files.data, "--out", world.files.out, "--on", "2026-06-24", "--no-letters", "--json"]
+    done = subprocess.run([sys.executable, "-m", "jimukyoku", *map(str, command)], capture_output=True, text=True)
+    assert "職員 officer1 の名前で公開しました" in done.stderr and json.loads(done.stdout)["figures"]["cases"] == 1
+
+
 def test_holds_waivers_and_imports_in_their_own_process(world, tmp_path):
     world.household("100")
     world.change("10001", "D", "20260610")
@@ -150,9 +303,12 @@ def test_holds_waivers_and_imports_in_their_own_process(world, tmp_path):
     here = ("--data", world.files.data, "--out", world.files.out, "--on", "2026-07-22")
     type_in("run", PACK, *here, "--no-letters", "--json")
     (row,) = table(world.files.out / "decide/保留.csv")
-    assert (row["世帯番号"], row["保留の理由"]) == ("100", "世帯主の死亡")
-    assert "検査数字が合いません" in type_in("hold", "0000-0001", *here, "--as", "officer1", "--reason", "x", code=1)
-    type_in("hold", row["受付番号"], *here, "--as", "officer1", "--reason", "住民票で確認", "--end")
+    assert (row["世帯番号"], row["保留の理由"]) == ("100", "世帯主の死亡・消除")
+    assert "検査数字が合いません" in type_in("case", "lift", "0000-0001", *here, "--as", "officer1", "--reason", "x", "--stop", "moved", code=1)
+    assert "保留されていません" in type_in("case", "lift", row["受付番号"], *here, "--as", "officer1", "--reason", "x", "--stop", "moved", code=1)
+    type_in("case", "end", row["受付番号"], *here, "--as", "officer1", "--reason", "住民票で確認", "--why", "died")
+    assert "死亡等により終了しました" in type_in("case", "story", row["受付番号"], *here[:4])
+    assert "eligibility.E02　はい\n    世帯主が存命：はい" in type_in("case", "explain", row["受付番号"], *here)
     result = json.loads(type_in("run", PACK, *here, "--no-letters", "--json"))
     assert result["held"] == 0 and ["死亡等", 1] in result["figures"]["funnel"]
     type_in("register", "import", world.files.data / "changes.csv", *here, "--as", "officer1", "--as-of", "2026-07-22", "--kind", "changes")
@@ -161,13 +317,61 @@ def test_holds_waivers_and_imports_in_their_own_process(world, tmp_path):
     type_in("programme", "extract", PACK, "--data", world.files.data, "--work", tmp_path / "w", "--out", target, "--on", "2026-06-24")
 
 
+def test_post_nobody_could_place_is_attached_and_a_withdrawal_entered(world):
+    world.household("100", known=False)
+    world.household("200", known=False)
+    world.apply("999", "LOST", フリガナ="ダレカ シラズ")
+    world.apply("200", "A2", 署名="なし")
+    world.write()
+    here = ("--data", world.files.data, "--out", world.files.out)
+    day = (*here, "--on", "2026-07-22")
+    first = json.loads(type_in("run", PACK, *day, "--no-letters", "--json"))
+    assert (first["unlisted_rows"], first["rows_to_check"]) == (1, 1)
+    assert "intake attach" in first["next"][0]
+    (row,) = table(world.files.out / "intake/要確認の届出.csv")
+    assert (row["受付元番号"], row["受付番号"], row["理由"]) == ("LOST", "", "名簿になし")
+    assert "世帯番号: 999" in row["記入内容"]
+    receipts = [receipt_number(serial) for serial in (1, 2)]
+    assert "すでに案件に付いています" in type_in("intake", "attach", "A2", receipts[0], *day, "--as", "operator1", "--reason", "x", code=1)
+    assert "案件の状態: 入力済" in type_in("intake", "attach", "LOST", receipts[0], *day, "--as", "operator1", "--reason", "電話で確認")
+    type_in("intake", "withdraw", receipts[1], *day, "--as", "operator1", "--reason", "電話で取下げ")
+    end = json.loads(type_in("run", PACK, *day, "--no-letters", "--json"))
+    assert (end["rows_to_check"], end["to_decide"]["count"]) == (0, 1)
+    assert ["辞退・取下げ", 1] in end["figures"]["funnel"]
+
+
+def test_an_officer_enters_a_letter_handed_over(world):
+    """What no machine may print is handed over, and the command says by when the household is to answer."""
+    world.household("100", known=False)
+    world.apply("100", 署名="なし")
+    world.start()
+    world.protected.append("10001")
+    world.write()
+    here = ("--data", world.files.data, "--out", world.files.out, "--database", world.database, "--on", "2026-07-22")
+    call("run", PACK, *here, "--no-letters", "--json")
+    (row,) = table(world.files.out / "decide/保留.csv")
+    assert row["保留の理由"] == "支援措置対象者"
+    enter = ("notices", "by-hand", row["受付番号"], *here, "--reason", "窓口で本人に手渡し")
+    with pytest.raises(Conflict):
+        call(*enter, "--kind", "decision", "--as", "officer1")
+    with pytest.raises(NotAllowed):
+        call(*enter, "--kind", "deficiency", "--as", "operator1")
+    assert "回答期限 2026-08-05" in call(*enter, "--kind", "deficiency", "--as", "officer1")
+    call("run", PACK, *here, "--no-letters", "--json")
+    (row,) = table(world.files.out / "decide/保留.csv")
+    assert row["状態"] == "不備照会中"
+
+
 def test_extract_alone(world, tmp_path):
-    world.household("100")
+    world.household("100", size=2)
+    world.households[-1].members[1].birth = "20150401"
     world.household("200", tax="3")
+    world.household("300", tax=None)
     world.write()
     target = tmp_path / "recipients.csv"
-    call("programme", "extract", PACK, "--data", world.files.data, "--work", world.files.out, "--out", target, "--on", "2026-06-24")
-    assert [row["世帯番号"] for row in table(target)] == ["100"]
+    shown = call("programme", "extract", PACK, "--data", world.files.data, "--work", world.files.out, "--out", target, "--on", "2026-06-24")
+    assert [(row["世帯番号"], row["見込額"], row["要確認"]) for row in table(target)] == [("100", "50000", ""), ("300", "", "E01,X02")]
+    assert "2 世帯" in shown
 
 
 def test_a_demo_folder_that_is_somebody_elses_is_left_alone(tmp_path):

@@ -10,7 +10,7 @@ PURE = sorted([*SOURCE.glob("japanese/**/*.py"), *SOURCE.glob("domain/**/*.py")]
 ALLOWED = {
     "ast", "bisect", "calendar", "collections", "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions",
     "functools", "hashlib", "hmac", "io", "itertools", "math", "operator", "re", "string", "typing", "unicodedata",
-    "holidays", "jaconv", "jntajis", "orjson", "yaml", "zengin_code", "jimukyoku",
+    "holidays", "jntajis", "orjson", "yaml", "zengin_code", "jimukyoku",
 }  # fmt: skip
 # The one place where the catalogue of translations is looked up.
 EXCEPTIONS = {"domain/basics/text.py": {"gettext", "pathlib"}}

@@ -74,7 +74,8 @@ def test_tarumizu_2024_an_old_file_with_the_same_count_and_total(world):
     """
     world.household("100")
     office, old = world.released()
-    world.household("200")
+    world.household("200", known=False)
+    world.apply("200", on="2026-08-10")
     world.files.data.joinpath("register.csv").unlink()
     old_bytes = store.fetch(old.file_id)
     world.start(LATER)

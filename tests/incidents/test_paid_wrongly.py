@@ -1,6 +1,8 @@
 """Real municipalities paid the wrong people or the wrong sums."""
 
 import csv
+import datetime as dt
+import json
 import random
 
 import pytest
@@ -8,7 +10,10 @@ import pytest
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.payment import Payable, over_cap
 from jimukyoku.office.decision.models import Recommendation
-from tests.office.world import case_of, paid
+from jimukyoku.office.notices.models import Letter
+from jimukyoku.office.payment.models import Payment
+from tests.office.files import rewrite, set_column
+from tests.office.world import OPEN, case_of, paid
 
 
 def test_hokkaido_2023_consecutive_rows_merged_into_one_household(world):
@@ -49,6 +54,56 @@ def test_aira_2024_last_years_recipients_were_not_excluded(world):
     world.household("100")
     world.household("200")
     world.past.append(("200", "20001"))
+    office, _batch = world.made()
+    assert paid(office) == {"100": 30_000}
+
+
+def test_aira_2024_the_list_was_never_handed_over(world_on_both):
+    """姶良市 2024: without the list of earlier recipients nobody looks like one. Not knowing is not "no": nothing is paid."""
+    world = world_on_both
+    world.household("100")
+    world.apply("100")
+    world.write()
+    (world.files.data / "previous.csv").unlink()
+    world.write = lambda: None
+    office, batch = world.made()
+    assert batch is None
+    assert case_of(office, "100").unclear == "X01"
+    recommendation = Recommendation.objects.get()
+    assert recommendation.outcome == "unclear" and "過去の受給を確認できません" in recommendation.reasons
+
+
+def test_aira_2024_an_empty_list_says_that_there_is_nobody(world):
+    """The other side of it: a file with nothing but its header is the municipality's word that nobody has received."""
+    world.household("100")
+    world.write()
+    assert (world.files.data / "previous.csv").read_bytes().count(b"\r\n") == 1
+    office, _batch = world.made()
+    assert paid(office) == {"100": 30_000}
+
+
+def test_aira_2024_of_two_lists_only_the_last_was_read(world_on_both):
+    """姶良市 2024: there are lists of several years; whoever stands on any of them is excluded, whichever came last."""
+    world = world_on_both
+    for number in ("100", "200", "300"):
+        world.household(number)
+    world.past = [("100", "10001")]
+    world.write()
+    rewrite(world, "previous", lambda rows: None, to="previous-2024")
+    rewrite(world, "previous", lambda rows: rows.__setitem__(1, ["前回給付", "200", "20001", "1"]), to="previous-2025")
+    (world.files.data / "previous.csv").unlink()
+    office, _batch = world.made()
+    assert paid(office) == {"300": 30_000}
+
+
+def test_kamimine_2024_the_list_names_only_the_dead_head(world_on_both):
+    """上峰町 2024: the list has one row a household, in the name of the head who died; only the old household's number is left."""
+    world = world_on_both
+    world.household("300")
+    world.household("100")
+    world.past = [("999", "99901")]
+    world.write()
+    rewrite(world, "register", set_column("前世帯番号", "999", "300"))
     office, _batch = world.made()
     assert paid(office) == {"100": 30_000}
 
@@ -106,6 +161,40 @@ def test_sendai_2022_paid_to_the_printed_account_though_another_was_asked_for(wo
     assert case_of(office, "100").state == "deficient"
 
 
+def test_sendai_2022_the_printed_account_after_all(world):
+    """仙台市 2022, the other way round: the account asked for on the form was taken back in the answer to a notice.
+
+    「記載口座」 written last takes back what was written before; the account that was revoked is never paid to.
+    """
+    world.household("100")  # printed: 0000100
+    world.apply("100", 署名="なし")  # asks for 9000100
+    world.decided()
+    world.answer("100", "2026-07-28", 署名="あり", 振込先="記載口座")
+    world.made(dt.date(2026, 7, 29), "2026-08-05")
+    assert all(one.account_number == "0000100" and one.source.startswith("register:") for one in Payment.objects.all())
+    assert case_of(world.chain(dt.date(2026, 7, 29)).office, "100").state in ("paying", "notified")
+
+
+def test_sendai_2022_no_account_is_put_together_from_two_letters(world):
+    """仙台市 2022: what two letters say of two accounts is not one account.
+
+    The answer names another bank and nothing else. The number of the old account says nothing there: the whole account is
+    asked for, and nobody is paid meanwhile.
+    """
+    world.household("100", known=False)
+    world.apply("100", 署名="なし")
+    world.decided()
+    world.answer("100", "2026-07-28", 署名="あり", 金融機関コード="0005", 支店コード="001")
+    office, batch = world.made(dt.date(2026, 7, 29), "2026-08-05")
+    assert batch is None and case_of(office, "100").state == "deficient"
+    codes = [one["code"] for one in json.loads(Letter.objects.get(kind="deficiency", turn=2).data)["reasons"]]
+    assert "D04" in codes
+    account = {"預金種別": "普通", "口座番号": "7654321", "口座名義カナ": "ミホン タロウ", "口座確認書類": "あり"}
+    world.answer("100", "2026-08-03", **account)
+    office, batch = world.made(dt.date(2026, 8, 4), "2026-08-12")
+    assert [(one.bank_code, one.account_number) for one in Payment.objects.all()] == [("0005", "7654321")]
+
+
 def test_sendai_2022_a_second_letter_about_the_account_holds_the_payment(world):
     """仙台市 2022: an account-change request that arrives later holds the payment until a person has looked."""
     world.household("100")
@@ -115,6 +204,26 @@ def test_sendai_2022_a_second_letter_about_the_account_holds_the_payment(world):
     office, batch = world.made()
     assert paid(office) == {"100": 30_000}
     assert case_of(office, "200").held == "account_pending"
+
+
+def test_yasugi_2022_a_household_gone_from_the_register_is_not_refused_by_the_machine(world):
+    """安来市 2022 treated missing data as an answer. A household that a newer register no longer has is a question.
+
+    "All of nobody" is neither taxed nor somebody's dependant: the case is for an officer to look at.
+    """
+    world.household("100")
+    world.household("200")
+    world.start()
+    chain = world.chain(OPEN)
+    chain.repeat("みなし申請", chain._deem)
+    chain.repeat("審査", chain._screen)
+    del world.households[0]
+    world.write()
+    chain = world.chain(OPEN)
+    chain.take_in()
+    chain.repeat("提案", chain._recommend)
+    recommendation = Recommendation.objects.get(case__household_no="100")
+    assert recommendation.outcome == "unclear" and "世帯主を台帳で確認できません" in recommendation.reasons
 
 
 def test_an_account_of_many_households_is_held_back(world):

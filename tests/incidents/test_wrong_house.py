@@ -2,8 +2,12 @@
 
 import datetime as dt
 
+import pytest
+
+from jimukyoku.domain.basics import Missing
 from jimukyoku.office.cases.models import Gate
 from jimukyoku.office.notices.models import Letter
+from jimukyoku.office.payment.actions import make
 from tests.office.world import START, case_of, paid
 
 
@@ -37,6 +41,44 @@ def test_hino_2023_the_list_is_fresh_before_each_mailing(world):
     assert case_of(chain.office, "100").unprintable == "protected"
 
 
+def test_hino_2023_the_list_in_the_folder_is_the_one_in_force(world):
+    """日野市 2023: a list that goes back to an earlier content must not leave an older, different one in force."""
+    world.household("100")
+    for names in ([], ["10001"], [], ["10001"]):
+        world.protected[:] = names
+        world.write()
+        world.chain(START).take_in()
+    world.chain(START).prepare()
+    assert not Letter.objects.exists()
+
+
+def test_hino_2023_a_list_dated_ahead_hides_no_later_one(world):
+    """日野市 2023: somebody takes a list in by hand for a later day; whoever becomes protected afterwards is still stopped."""
+    from jimukyoku.domain.register import Source
+    from jimukyoku.office.register.actions import take_in
+
+    world.household("100")
+    world.write()
+    office = world.open(START)
+    path = world.files.data / "protected.csv"
+    take_in(office.desk("officer1"), office.programme.municipality, Source.PROTECTED, path, as_of="2026-06-20")
+    world.protected.append("10001")
+    world.write()
+    world.chain(dt.date(2026, 6, 25)).prepare()
+    assert not Letter.objects.exists()
+
+
+def test_hino_2023_no_list_at_all(world):
+    """日野市 2023: without a list of the protected nobody is, it seems. Then nothing is printed for anybody."""
+    world.household("100")
+    world.write()
+    (world.files.data / "protected.csv").unlink()
+    world.write = lambda: None
+    with pytest.raises(Missing) as refused:
+        world.start()
+    assert "見出しだけのファイル" in refused.value.cure and not Letter.objects.exists()
+
+
 def test_hirakawa_2024_letters_to_people_who_had_moved_away(world):
     """平川市 2024: 33 letters went to addresses people had left. A move without a new address stops the letter."""
     world.household("100")
@@ -68,6 +110,20 @@ def test_a_death_after_the_decision_stops_the_payment(world):
     office, _batch = world.made()
     assert paid(office) == {"200": 30_000}
     assert case_of(office, "100").held == "head_deceased"
+
+
+def test_a_death_before_the_base_date_told_after_the_decision_stops_the_payment(world):
+    """Whenever it took effect: what was reported after the extract is news to letter and money alike."""
+    world.household("100")
+    world.household("200")
+    office = world.decided()
+    world.change("10001", "D", "20260530", reported="20260723")
+    world.write()
+    chain = world.chain(dt.date(2026, 7, 24))
+    chain.take_in()
+    make(chain.office.desk("officer1"), chain.office.programme, dt.date(2026, 7, 30))
+    assert paid(office) == {"200": 30_000}
+    assert case_of(office, "100").held
 
 
 def test_a_death_reported_later_than_today_is_not_known_yet(world):

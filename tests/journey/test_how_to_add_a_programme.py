@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from jimukyoku.cli.chain.office import pack_files
-from jimukyoku.domain.programme import LETTERS, FieldKind, PackErrors, Sensitivity, load_pack
-from jimukyoku.domain.programme import loading as keys
-from jimukyoku.domain.programme.facts import GIVEN
-from jimukyoku.domain.programme.language import PATTERNS, reading
+from jimukyoku.domain.programme import LETTERS, NEEDED_FIELDS, RESERVED_CODES, TAKEN_LABELS, FieldKind, PackErrors, Sensitivity, load_pack
+from jimukyoku.domain.programme.facts import GIVEN, TAKEN_IDS
+from jimukyoku.domain.programme.head import CONTACT_KEYS, PAYER_KEYS, PROGRAMME_KEYS
+from jimukyoku.domain.programme.language import FARTHEST, PATTERNS, reading
+from jimukyoku.domain.programme.pack_fields import FIELD_KEYS
+from jimukyoku.domain.programme.pack_rules import DEFICIENCY_KEYS, RULE_KEYS, RULES_KEYS
+from jimukyoku.domain.programme.persons import PERSON_KEYS
 from tests.office.world import PACK
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to-add-a-programme.md").read_text()
@@ -30,7 +33,11 @@ MISTAKES = [
     ("rules.yaml", "requires: household.head_alive", "requires: household.received_before"),
     ("rules.yaml", "fields: [declared_exempt]", "fields: [declared]"),
     ("rules.yaml", "severity: block", "severity: stop"),
+    ("programme.yaml", "tax_year: 2026", "tax_year: 2027"),
+    ("fields.yaml", "label: 電話番号", "label: 受付日"),
+    ("fields.yaml", "id: applicant_kana", "id: kana"),
     ("persons.yaml", "amount: 70000", "amount: 50000"),
+    ("persons.yaml", "tax: exempt", "tax: exmept"),
     ("persons.yaml", "household.head_alive: true", "household.head_alife: true"),
 ]  # fmt: skip
 
@@ -45,9 +52,10 @@ def test_every_fact_stands_on_the_page_with_its_kind_and_label():
 
 
 def test_every_key_function_and_pattern_stands_on_the_page():
-    tables = (keys._PROGRAMME, keys._PAYER, keys._FIELD, keys._RULE, keys._DEFICIENCY, keys._PERSON)
-    words = [key for table in tables for key in table] + ["requires", "when", "push_when", "amount", "eligibility", "exclusions", "deficiencies"]
-    words += [*FieldKind, *Sensitivity, *PATTERNS, *LETTERS]
+    tables = (PROGRAMME_KEYS, PAYER_KEYS, CONTACT_KEYS, FIELD_KEYS, RULES_KEYS, RULE_KEYS, DEFICIENCY_KEYS, PERSON_KEYS)
+    words = [key for table in tables for key in table] + ["requires", "when"]
+    words += [*FieldKind, *Sensitivity, *PATTERNS, *LETTERS, *NEEDED_FIELDS, *TAKEN_IDS, *RESERVED_CODES]
+    assert [label for label in TAKEN_LABELS if label not in PAGE] == []
     assert [word for word in words if not re.search(rf"`{re.escape(word)}`", PAGE)] == []
     functions = [*reading._FUNCTIONS, *reading._MEMBERS, "date"]
     assert [name for name in functions if f"`{name}(" not in PAGE] == []
@@ -55,6 +63,7 @@ def test_every_key_function_and_pattern_stands_on_the_page():
 
 def test_the_limits_named_are_the_real_ones():
     assert f"{reading.LONGEST:,} characters" in PAGE and f"{reading.DEEPEST} levels" in PAGE
+    assert (reading.LARGEST, FARTHEST) == (10**12, 10**15) and "up to 10¹²" in PAGE and "±10¹⁵" in PAGE
 
 
 @pytest.mark.parametrize(("file", "old", "new"), MISTAKES)

@@ -15,7 +15,7 @@ from tests.office.world import OPEN, START, case_of, paid
 
 PAGE = (Path(__file__).parents[2] / "docs" / "life-of-an-application.md").read_text()
 ANSWERED, RETURNED, RENEWED, SETTLED, ASIDE, OVER = (
-    dt.date(2026, 7, 29), dt.date(2026, 8, 7), dt.date(2026, 8, 19), dt.date(2026, 8, 28), dt.date(2026, 9, 10), dt.date(2026, 11, 2)
+    dt.date(2026, 7, 29), dt.date(2026, 8, 7), dt.date(2026, 8, 19), dt.date(2026, 8, 28), dt.date(2026, 9, 10), dt.date(2026, 11, 10)
 )  # fmt: skip
 
 
@@ -34,8 +34,8 @@ class Walk:
         parent, *children = world.household("100", size=3, known=False).members
         for child in children:
             child.birth = "20140601"
-        for number in ("200", "300", "400"):
-            world.household(number, known=False, kana=f"ミホン {'アイウ'[int(number[0]) - 2]}")
+        for number, letter in (("200", "ア"), ("300", "イ"), ("400", "ウ"), ("600", "エ")):
+            world.household(number, known=False, kana=f"ミホン {letter}")
         world.household("500")  # a push household: it shares the first transfer file
         world.write()
         self.go(START)
@@ -182,6 +182,13 @@ def duplicate(walk):
     walk.chain.intake("applications")
 
 
+def set_aside(walk):
+    walk.world.apply("200", "AFTER-ALL", on="2026-09-05", フリガナ="ミホン ア", 口座名義カナ="ミホン ア")
+    walk.go(ASIDE)
+    walk.chain.intake("applications")
+    return "200"
+
+
 def unlisted(walk):
     from jimukyoku.office.intake.models import Application
 
@@ -189,6 +196,15 @@ def unlisted(walk):
     walk.go(ASIDE)
     walk.chain.intake("applications")
     assert Application.objects.get(source_id="STRANGER").status == "unlisted"
+
+
+def attachment(walk):
+    from jimukyoku.office.intake.actions import attach
+
+    case = case_of(walk.office, "400")
+    walk.seen = len(story(case.pk))
+    attach(walk.office.desk("operator1"), walk.programme, "STRANGER", case.pk, "電話で世帯を確認")
+    return "400"
 
 
 def hold_by_a_gate(walk):
@@ -216,7 +232,7 @@ def end_after_a_death(walk):
 def expiry(walk):
     walk.go(OVER)
     walk.chain.expire()
-    return "400"
+    return "600"
 
 
 STEPS = {
@@ -238,7 +254,9 @@ STEPS = {
     "Closing (完了)": closing,
     "Decline (辞退)": decline,
     "Duplicate (重複申請)": duplicate,
+    "Set aside (後日確認)": set_aside,
     "Unlisted (名簿にない申請)": unlisted,
+    "Attachment (届出を案件に付ける)": attachment,
     "Hold by a gate (関門による保留)": hold_by_a_gate,
     "End after a death (死亡による終了)": end_after_a_death,
     "Expiry (期限経過)": expiry,

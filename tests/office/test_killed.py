@@ -40,7 +40,7 @@ def start(folder, database):
 
 def outcome(folder, database):
     """What a finished run left behind: yen by household, and everything that does not prove itself."""
-    office = resume(Folder(folder / "data", folder / "out"), None, database)
+    office = resume(Folder(folder / "data", folder / "out"), None, database, forward=True)
     return paid(office), [text for check in verify() for text in check.problems]
 
 
@@ -87,5 +87,5 @@ def reached(folder, database):
     """How far the money had come when the process died."""
     from jimukyoku.office.payment.queries import totals
 
-    office = resume(Folder(folder / "data", folder / "out"), None, database)
+    office = resume(Folder(folder / "data", folder / "out"), None, database, forward=True)
     return demo.last_day(), tuple(sorted(totals(office.programme.pk)))

@@ -41,6 +41,15 @@ def test_the_database_refuses_to_delete(office, table):
         cursor.execute(f"DELETE FROM {table}")
 
 
+def test_nor_to_empty_or_replace(office):
+    """What passes a trigger on DELETE elsewhere: TRUNCATE on PostgreSQL, INSERT OR REPLACE on SQLite."""
+    postgres = connection.vendor == "postgresql"
+    row = "(1, 1, 1, 'x', 'x', 'x', '{}', 'x')"
+    statement = "TRUNCATE audit_event CASCADE" if postgres else f"INSERT OR REPLACE INTO audit_event (id, chain_id, seq, kind, at, actor, data, hash) VALUES {row}"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def test_everything_proves_itself(office):
     assert problems() == set()
 
@@ -87,6 +96,11 @@ def _without_guards(*statements):
         ("UPDATE cases_case SET size = 9 WHERE household_no = '200'", {"案件の状態"}),
         ("UPDATE cases_case SET held = 'moved' WHERE household_no = '200'", {"案件の状態"}),
         ("UPDATE notices_letter SET data = REPLACE(data, '中央', '東') WHERE id = 1", {"記録と台帳の行"}),
+        ("UPDATE intake_application SET raw = REPLACE(raw, '見本', '別人')", {"記録と台帳の行"}),
+        ("DELETE FROM intake_application", {"記録と台帳の行"}),
+        ("UPDATE register_taxfact SET tax = 'taxable' WHERE id = 1", {"台帳取込"}),
+        ("DELETE FROM register_taxfact", {"台帳取込"}),
+        ("UPDATE register_resident SET address = '東京都' WHERE id = 1", {"台帳取込"}),
         ("UPDATE access_person SET role = 'treasurer' WHERE login = 'officer1'", {"担当者"}),
     ],
 )

@@ -12,7 +12,7 @@ from jimukyoku.office.decision.actions import decide_list, decide_one
 from jimukyoku.office.decision.queries import proposals
 from jimukyoku.office.payment import actions
 from jimukyoku.office.payment.models import Batch, Payment
-from tests.office.files import put, rewrite
+from tests.office.files import rewrite, set_column
 from tests.office.world import OPEN, case_of, paid
 
 PAYDAY, NEXT = dt.date(2026, 7, 30), dt.date(2026, 7, 24)
@@ -53,9 +53,8 @@ def new_tax_file(world):
 
 def removed(world):
     def change(rows):
-        put(rows, "住民状態コード", "2", lambda row: row["世帯番号"] == "100")
-        put(rows, "消除事由コード", "B11", lambda row: row["世帯番号"] == "100")
-        put(rows, "消除年月日", "20260715", lambda row: row["世帯番号"] == "100")
+        for column, value in (("住民状態コード", "2"), ("消除事由コード", "B11"), ("消除年月日", "20260715")):
+            set_column(column, value, "100")(rows)
 
     rewrite(world, "register", change)
 
@@ -92,8 +91,7 @@ def test_the_same_people_under_another_number_are_not_paid_again(world_on_both):
     world.household("100")
     world.household("200")
     world.released()
-    rewrite(world, "register", lambda rows: put(rows, "世帯番号", "900", lambda row: row["世帯番号"] == "100"))
-    world.write = lambda: None
+    rewrite(world, "register", set_column("世帯番号", "900", "100"))
     office = world.decided(NEXT)
     assert case_of(office, "900").held == "same_person"
     lift_hold(office.desk("officer1"), office.programme, case_of(office, "900").pk, "誤って解除", seen="same_person")

@@ -7,6 +7,7 @@ import pytest
 from jimukyoku.cli import bench, demo, simulate
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.console import Bars
+from jimukyoku.cli.example import EXAMPLE
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.oversight.queries import figures
 from jimukyoku.office.oversight.verify import verify
@@ -20,7 +21,7 @@ def played(tmp_path_factory, sqlite_template):
     folder = tmp_path_factory.mktemp("truth")
     files = Folder(folder / "data", folder / "out")
     counts = simulate.build(files.data, PEOPLE, 11, "cp932", Bars(quiet=True))
-    office = demo.play(files, demo.PACK, Bars(quiet=True), letters=False)
+    office = demo.play(files, EXAMPLE, Bars(quiet=True), letters=False)
     truth = {row["household_no"]: row for row in csv.DictReader((files.data / "truth/households.csv").open(encoding="utf-8-sig"))}
     return office, truth, counts["applications"] + bench.rows_of(files.data, "answers*.csv")
 

@@ -106,8 +106,8 @@ class World:
             writer.writerows(rows)
 
     def open(self, on: dt.date):
-        """Return the office on a day."""
-        return open_folder(self.files, pack_files(PACK), on, self.database)
+        """Return the office on a day, or where the ledger stands when it is later (a story may begin again)."""
+        return open_folder(self.files, pack_files(PACK), on, self.database, forward=True)
 
     def chain(self, on: dt.date) -> Chain:
         """Return the chain on a day."""

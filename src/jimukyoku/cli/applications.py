@@ -12,7 +12,7 @@ from jimukyoku.cli.chain.office import pack_files
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.intake import Received, read_row, sheet
 from jimukyoku.domain.programme import Finding, Pack, findings_from_values, load_pack, programme_facts, values_of
-from jimukyoku.domain.screening import account_facts, wanted_account
+from jimukyoku.domain.screening import account_facts, unreadable, wanted_account
 from jimukyoku.japanese import branch_exists
 
 
@@ -45,7 +45,7 @@ def check(
 def _read(pack: Pack, file: Path, refused: list[tuple[int, str]]) -> Iterator[Received]:
     from jimukyoku.office.intake.reading import rows
 
-    source = rows(file)
+    source = rows(file, pack.fields)
     form = sheet(next(source, (1, []))[1], pack.fields)
     for line, cells in source:
         try:
@@ -69,10 +69,7 @@ def _findings(pack: Pack, received: Received) -> list[Finding]:
         **account_facts(values, wanted_account(values, None, "file"), [str(values.get("applicant_kana") or "")], branch_exists),
     }
     found = [one for one in findings_from_values(pack, values_of(pack, facts, ())) if one.severity != "unclear"]
-    unread = tuple(received.problems)
-    if unread:
-        found.append(Finding("UNREADABLE", "block", "／".join(received.problems.values()), unread))
-    return found
+    return found + unreadable(pack, received.problems)
 
 
 def _cure(pack: Pack, finding: Finding) -> str:

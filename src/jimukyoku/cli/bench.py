@@ -2,7 +2,6 @@
 
 import json as json_module
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -14,9 +13,11 @@ from typing import Annotated, Any
 
 import typer
 
-from jimukyoku.cli import console, options
+from jimukyoku.cli import benches, console, options
+from jimukyoku.cli.benches import peak_mb
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.steps import Advance
+from jimukyoku.cli.example import EXAMPLE
 from jimukyoku.domain.basics import BadInput, Missing
 from jimukyoku.domain.basics import gettext as _
 
@@ -44,24 +45,17 @@ class Stopwatch:
         found["peak_mb"] = max(found["peak_mb"], peak_mb())
 
 
-def peak_mb() -> float:
-    """Return the most memory this process held so far, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def bench(
-    name: Annotated[str, typer.Argument(help="chain（全工程）・rules（規則）・zengin（全銀）・letters（通知）")],
+    name: Annotated[str, typer.Argument(help="chain（全工程）・register（台帳取込）・rules（規則）・zengin（全銀）・letters（通知）")],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
     database: Annotated[str, typer.Option(help="全工程の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
     letters: Annotated[bool, typer.Option(help="全工程に通知PDFの作成を含める")] = True,
     json: options.Json = False,
 ) -> None:
     """速さを測ります。比べる相手を同じ実行の中で測り、比で示します。"""
-    from jimukyoku.cli import benches
-
     sizes = [int(size) for size in rows.split(",")]
     known: dict[str, Callable[[int], dict[str, Any]]] = {
-        "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters,
+        "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters, "register": benches.register,
     }  # fmt: skip
     if name == "chain":
         results = [_apart(size, database, letters) if len(sizes) > 1 else chain(size, database, letters) for size in sizes]
@@ -69,7 +63,7 @@ def bench(
     elif name in known:
         result = known[name](sizes[0])
     else:
-        raise BadInput("bench", _("「{name}」という計測はありません。").format(name=name), cure="chain, rules, zengin, letters")
+        raise BadInput("bench", _("「{name}」という計測はありません。").format(name=name), cure="chain, " + ", ".join(known))
     console.as_json(result) if json else _show(result)
 
 
@@ -91,7 +85,7 @@ def chain(size: int, database: str, letters: bool) -> dict[str, Any]:
         files = Folder(Path(place) / "data", Path(place) / "out")
         counts = simulate.build(files.data, round(size * 3.4), 1, "cp932", console.Bars(quiet=True), exempt_share=0.85, known_share=0.1)
         watch, begun = Stopwatch(), time.perf_counter()
-        office = demo.play(files, demo.PACK, console.Bars(), database, letters=letters, reporter=watch)
+        office = demo.play(files, EXAMPLE, console.Bars(), database, letters=letters, reporter=watch)
         seconds = time.perf_counter() - begun
         conserved = _conserved(office.programme, office.today, counts["applications"] + rows_of(files.data, "answers*.csv"))
         with watch.step(_("検証")) as advance:

@@ -1,12 +1,17 @@
 """The benchmarks of single engines, each beside the obvious way to do the same."""
 
 import datetime as dt
+import resource
 import time
 from collections.abc import Callable
 from typing import Any
 
-from jimukyoku.cli.bench import peak_mb
-from jimukyoku.cli.demo import PACK
+from jimukyoku.cli.example import EXAMPLE
+
+
+def peak_mb() -> float:
+    """Return the most memory this process held so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _timed(act: Callable[[], Any]) -> float:
@@ -29,7 +34,7 @@ def rules(size: int) -> dict[str, Any]:
     from jimukyoku.domain.programme import load_pack, pack_expressions, programme_facts, values_of
     from jimukyoku.engines.rules import evaluate_frame
 
-    pack = load_pack(pack_files(PACK))
+    pack = load_pack(pack_files(EXAMPLE))
     key = "household.household_no"
     expressions = {name: one for name, one in pack_expressions(pack).items() if name.split(".")[0] in ("eligibility", "amount")}
     facts = [{key: f"{n:010d}", "household.head_alive": n % 97 > 0, **programme_facts(pack)} for n in range(size)]
@@ -49,7 +54,7 @@ def zengin(size: int) -> dict[str, Any]:
     from jimukyoku.domain.payment import Originator, Transfer, recount, write_transfers
     from jimukyoku.domain.programme import load_pack
 
-    payer = Originator(**vars(load_pack(pack_files(PACK)).payer))
+    payer = Originator(**vars(load_pack(pack_files(EXAMPLE)).payer))
     rows = [Transfer("0001", "ﾐｽﾞﾎ", "001", "ﾄｳｷﾖｳ", "1", f"{n:07d}", "ﾔﾏﾀﾞ ﾀﾛｳ", 30_000, f"{n:010d}") for n in range(size)]
     files: list[bytes] = []
 
@@ -74,12 +79,11 @@ def letters(size: int) -> dict[str, Any]:
 
     from jimukyoku.cli.chain.office import pack_files
     from jimukyoku.cli.letters import font_folder
-    from jimukyoku.domain.notices import letter
+    from jimukyoku.domain.notices import letter, shared
     from jimukyoku.domain.programme import load_pack
     from jimukyoku.engines.letters import render_batch
-    from jimukyoku.office.notices.printing import shared
 
-    pack = load_pack(pack_files(PACK))
+    pack = load_pack(pack_files(EXAMPLE))
     rows = [letter({}, letter_id=f"S{n:08d}-1", receipt_number=f"{n:08d}", name="見本 太郎", postal_code="1000001",
                    address=["東京都千代田区千代田1-1"], amount=30_000, pay_on="決定から3週間以内") for n in range(size)]  # fmt: skip
     common = shared(pack, "見本市", "令和8年9月1日", "福給第1号")
@@ -95,3 +99,48 @@ def letters(size: int) -> dict[str, Any]:
     seconds = {"ours": _timed(lambda: sizes.append(render(rows, os.cpu_count() or 1))), "one compilation a letter": one_each}
     return _result("letters", "letters/s", size, seconds, pdf_bytes_per_letter=round(sizes[0] / size))
 
+
+def register(size: int) -> dict[str, Any]:
+    """Take in a register of ``size`` residents on SQLite, streaming, beside Django's bulk_create over the same rows."""
+    import tempfile
+    from pathlib import Path
+
+    from jimukyoku.cli import console, simulate
+    from jimukyoku.cli.chain import Folder, open_folder
+    from jimukyoku.cli.chain.office import pack_files
+
+    with tempfile.TemporaryDirectory() as place:
+        files = Folder(Path(place) / "data", Path(place) / "out")
+        counts = simulate.build(files.data, size, 1, "cp932", console.Bars(quiet=True))
+        office = open_folder(files, pack_files(EXAMPLE), dt.date(2026, 6, 24))
+        before, begun = peak_mb(), time.perf_counter()
+        batch = _take_in(office, files.data / "register.csv")
+        ours = (time.perf_counter() - begun) / batch.rows
+        peak = peak_mb()
+        few = min(batch.rows, 20_000)
+        seconds = {"ours": ours * batch.rows, "bulk_create": _bulk_create(batch, few) * batch.rows}
+        result = _result("register", "residents/s", batch.rows, seconds, people=counts["people"], peer_rows=few)
+        return {**result, "peak_mb": round(peak, 1), "details": {**result["details"], "mb_before_the_import": round(before, 1)}}
+
+
+def _take_in(office: Any, path: Any) -> Any:
+    from jimukyoku.domain.access import Role
+    from jimukyoku.domain.register import Source
+    from jimukyoku.office.register.actions import take_in
+
+    return take_in(office.desk(Role.OFFICER), office.programme.municipality, Source.PEOPLE, path, as_of="2026-06-01")
+
+
+def _bulk_create(batch: Any, few: int) -> float:
+    """Return the seconds a row that Django's own way takes, on the first ``few`` rows; undone afterwards."""
+    from django.db import transaction
+
+    from jimukyoku.office.register.models import Resident
+
+    rows = list(Resident.objects.filter(batch=batch).order_by("pk")[:few])
+    for row in rows:
+        row.pk = None
+    with transaction.atomic():
+        seconds = _timed(lambda: Resident.objects.bulk_create(rows, batch_size=5_000))
+        transaction.set_rollback(True)
+    return seconds / few

@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from jimukyoku.cli.chain.office import Office
 from jimukyoku.cli.chain.steps import Advance
+from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import Refusal
 from jimukyoku.domain.programme import PackErrors
 
@@ -66,6 +68,16 @@ def table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -
 def say(text: str) -> None:
     """Print a sentence for a person: markup in it stays text, and a command in it stays on one line to be copied."""
     console.print(text, markup=False, soft_wrap=True)
+
+
+def tell_published(office: Office) -> None:
+    """Say, beside the results, that opening the office published the first version of its pack, and in whose name."""
+    if office.published:
+        who = office.cast.first(Role.OFFICER)
+        errors.print(
+            f"制度パック {office.programme.code} の第1版を、職員 {who} の名前で公開しました。"
+            "次の版からは jimukyoku programme publish で公開します。", markup=False, soft_wrap=True,
+        )  # fmt: skip
 
 
 def as_json(data: Any) -> None:

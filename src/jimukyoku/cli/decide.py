@@ -1,16 +1,15 @@
 """``jimukyoku decide`` and ``waive``: what only the municipality does."""
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jimukyoku.cli import console, options
-from jimukyoku.cli.chain import Folder, Office
-from jimukyoku.cli.chain.office import resume
+from jimukyoku.cli.chain import Office
 from jimukyoku.cli.chain.outputs import LIST_HEADER, SINGLE_HEADER
+from jimukyoku.cli.in_office import in_office
+from jimukyoku.cli.tables import read_table
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.decision import OUTCOME_NAMES, Proposal, list_hash
@@ -18,17 +17,14 @@ from jimukyoku.domain.decision import OUTCOME_NAMES, Proposal, list_hash
 _OUTCOMES = {name: code for code, name in OUTCOME_NAMES.items()}
 
 
+@in_office
 def decide(
+    office: Office,
     who: options.As,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
     list_file: Annotated[Path | None, typer.Option("--list", help="確認した決定待ち一覧.csv")] = None,
     singly: Annotated[Path | None, typer.Option("--singly", help="決定を記入した要判断.csv")] = None,
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """職員が決定します。一覧のとおり決めるか、1件ずつ理由を付けて決めます。"""
-    office = resume(Folder(data, out), options.day(on), database)
     if list_file is None and singly is None:
         raise BadInput("nothing", _("--list か --singly のどちらかを指定してください。"))
     if list_file is not None:
@@ -43,7 +39,7 @@ def decide_list(office: Office, who: str, path: Path) -> int:
 
     proposals = [
         Proposal(_int(row["案件"], line), _int(row["提案番号"], line), row["受付番号"], _outcome(row["提案"], line), _int(row["金額"], line))
-        for line, row in _table(path, LIST_HEADER)
+        for line, row in read_table(path, LIST_HEADER)
     ]
     return actions.decide_list(office.desk(who), office.programme, proposals, list_hash(proposals)) if proposals else 0
 
@@ -54,7 +50,7 @@ def decide_singly(office: Office, who: str, path: Path) -> int:
     from jimukyoku.office.decision.actions import decide_one
 
     count = 0
-    for line, row in _table(path, SINGLE_HEADER):
+    for line, row in read_table(path, SINGLE_HEADER):
         if not row["決定（支給／不支給）"]:
             continue
         case = by_receipt(office.programme.pk, row["受付番号"])
@@ -66,36 +62,21 @@ def decide_singly(office: Office, who: str, path: Path) -> int:
     return count
 
 
+@in_office
 def waive(
+    office: Office,
     receipt: Annotated[str, typer.Argument(help="受付番号")],
     code: Annotated[str, typer.Argument(help="不備の符号")],
     who: options.As,
     reason: Annotated[str, typer.Option(help="理由")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """制度が認める不備を、職員が理由を付けて不問にします。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.cases.queries import by_receipt
     from jimukyoku.office.screening import actions
 
     case = by_receipt(office.programme.pk, receipt)
     actions.waive(office.desk(who), office.programme, case.pk, code, reason)
     console.say(f"{receipt} の不備 {code} を不問にしました。")
-
-
-def _table(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    if not path.is_file():
-        raise BadInput("file", _("ファイルがありません。"), where=str(path))
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in header if name not in (reader.fieldnames or ())]
-        if missing:
-            raise BadInput("header-missing", _("見出しがありません: {names}").format(names="、".join(missing)), where=path.name)
-        for row in reader:
-            yield reader.line_num, {name: (row[name] or "").strip() for name in header}
 
 
 def _int(text: str, line: int) -> int:

@@ -7,18 +7,18 @@ from typing import Annotated
 
 import typer
 
-from jimukyoku.cli import console, decide, pay, report, run, simulate
+from jimukyoku.cli import console, report, run, simulate
 from jimukyoku.cli.chain import Chain, Folder, Office, Reporter, open_folder
 from jimukyoku.cli.chain.office import TOKYO, pack_files
+from jimukyoku.cli.example import EXAMPLE
+from jimukyoku.cli.players import bank_replies, officer_decides, officer_hands_over, pay_everything
 from jimukyoku.domain.access import Role
-from jimukyoku.domain.cases import Stop
-from jimukyoku.japanese import add_business_days
 
 # First letters, days on which the office works, and the day on which the last bank's reply is entered and the books are closed.
 DAYS = [dt.date.fromisoformat(day) for day in (
     "2026-06-24", "2026-07-22", "2026-08-12", "2026-09-09", "2026-10-07", "2026-11-11", "2026-11-30", "2026-12-14",
 )]  # fmt: skip
-PACK = Path("programmes/hikazei-2026")
+PACK = EXAMPLE
 
 
 def demo(
@@ -62,7 +62,9 @@ def play(
     files: Folder, pack: Path, bars: console.Bars, database: str = "", *, letters: bool = True, reporter: Reporter | None = None
 ) -> Office:
     """Play the programme's months: contractor, officer, treasurer and bank, each at their own desk."""
-    office = open_folder(files, pack_files(pack), DAYS[0], database)
+    office = open_folder(files, pack_files(pack), DAYS[0], database, forward=True)
+    if not bars.quiet:
+        console.tell_published(office)
     reached = last_day()
     for day in DAYS:
         if day >= reached:
@@ -78,6 +80,7 @@ def play_day(chain: Chain, files: Folder) -> None:
     office, step = chain.office, chain.reporter.step
     if office.today == DAYS[0]:
         chain.prepare()
+        hand_over(chain)
         return
     with step("銀行の結果の登録（出納）") as advance:
         advance(bank_replies(office, files))
@@ -85,9 +88,16 @@ def play_day(chain: Chain, files: Folder) -> None:
     with step("決定（職員）") as advance:
         advance(officer_decides(office))
     chain.notify()
+    hand_over(chain)
     if office.today != DAYS[-1]:
         with step("振込（作成・承認・送信）") as advance:
             advance(pay_everything(office))
+
+
+def hand_over(chain: Chain) -> None:
+    """Play the officer with the letters no machine may print."""
+    with chain.reporter.step("手渡し・別送（職員）") as advance:
+        advance(officer_hands_over(chain.office))
 
 
 def last_day() -> dt.date:
@@ -96,73 +106,6 @@ def last_day() -> dt.date:
 
     newest = newest_moment()
     return max((day for day in DAYS if newest and day <= newest.astimezone(TOKYO).date()), default=DAYS[0])
-
-
-def officer_decides(office: Office) -> int:
-    """Play the officer: end what died out, look at the unclear ones singly, decide the list as proposed."""
-    from jimukyoku.cli.chain import outputs
-    from jimukyoku.office.cases.actions import decease
-    from jimukyoku.office.cases.queries import held_cases
-
-    officer = office.desk(Role.OFFICER)
-    ended = [case.pk for case in held_cases(office.programme.pk) if case.held == Stop.HEAD_DECEASED and case.size == 1]
-    decease(officer, office.programme, ended, "単身世帯の世帯主の死亡を住民票で確認")
-    _clear_list, single = outputs.decision_lists(office)
-    listed = office.folder.out / "decide" / "決定待ち一覧.csv"
-    count = decide.decide_list(office, officer.login, listed)
-    for one in single:
-        refuse_unclear(office, one.case)
-    return count + len(single)
-
-
-def refuse_unclear(office: Office, case: int) -> None:
-    """Play the officer who asked the former municipality about the tax of a mover-in, and found it taxed."""
-    from jimukyoku.office.decision.actions import decide_one
-
-    reason = "前住所地に照会し、令和8年度の住民税が課税されていることを確認したため"
-    decide_one(office.desk(Role.OFFICER), office.programme, case, "refuse", reason=reason, article="支給要綱第3条第1号")
-
-
-def pay_everything(office: Office) -> int:
-    """Play the three people of a payment; what was begun is finished first. Return the transfers sent."""
-    from jimukyoku.office.payment.queries import batches
-
-    count = sum(_send(office, one.pk) for one in batches(office.programme.pk) if one.state in ("made", "approved"))
-    value_date = add_business_days(office.today, 5, kind="bank")
-    made = pay.make_batch(office, office.cast.first(Role.OFFICER), value_date.isoformat())
-    return count + (_send(office, made[0]) if made else 0)
-
-
-def _send(office: Office, number: int) -> int:
-    """Carry one batch from where it stands to its release; return how many transfers it has."""
-    from jimukyoku.office.payment import actions
-
-    batch = pay.batch_of(office, number)
-    if batch.state == "made":
-        batch = actions.approve(office.desk(office.cast.all(Role.OFFICER)[1]), batch, batch.file_id)
-    batch = actions.release(office.desk(office.cast.first(Role.TREASURER)), batch, _file(office, number).read_bytes())
-    return int(batch.count)
-
-
-def _file(office: Office, number: int) -> Path:
-    from jimukyoku.cli.chain import outputs
-
-    return next(path for pk, _state, path in outputs.batches(office) if pk == number)
-
-
-def bank_replies(office: Office, files: Folder) -> int:
-    """Play the bank: enter its reply to every batch sent before today, and let the households of returned ones write."""
-    from jimukyoku.office.payment import actions, queries
-
-    count = 0
-    for batch in queries.batches(office.programme.pk):
-        path = _file(office, batch.pk) if batch.state == "released" else None
-        if path is not None and batch.value_date < office.today.isoformat():
-            returned = pay.read_returns(simulate.reply(files.data, path, files.data / f"returns-{batch.pk}.csv"))
-            simulate.answers_to_returns(files.data, path, set(returned), office.today)
-            actions.settle(office.desk(Role.TREASURER), batch, returned)
-            count += batch.count
-    return count
 
 
 def close_all(office: Office) -> None:

@@ -1,16 +1,17 @@
 """``jimukyoku letters``: a letter and a table to one print-ready PDF with its manifest; nothing else needed."""
 
-import csv
 import os
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from jimukyoku.cli import console, options
+from jimukyoku.cli.tables import read_table
 from jimukyoku.domain.basics import BadInput, sha256
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.notices import KINDS, letter
+from jimukyoku.domain.notices import KINDS, letter, manifest, shared
 from jimukyoku.japanese import era_text
 
 app = typer.Typer(no_args_is_help=True)
@@ -32,8 +33,6 @@ def render(
     from jimukyoku.cli.chain.office import moment, pack_files
     from jimukyoku.domain.programme import load_pack
     from jimukyoku.engines.letters import render_batch
-    from jimukyoku.office.notices.actions import manifest
-    from jimukyoku.office.notices.printing import shared
 
     found = load_pack(pack_files(pack))
     if kind not in KINDS:
@@ -42,13 +41,14 @@ def render(
     _refuse_undrawable(rows, fonts)
     with console.Bars().step(_("通知PDF"), len(rows)) as advance:
         rendered = render_batch(
-            found.letters[kind], rows, common=shared(found, "", era_text(day), ""), fonts=fonts or font_folder(),
+            found.letter(kind), rows, common=shared(found, "", era_text(day), ""), fonts=fonts or font_folder(),
             title=f"{found.name} {kind}", date=day, processes=os.cpu_count() or 1, progress=advance,
         )  # fmt: skip
     write_whole(out, rendered.pdf)
     lines = [(one["letter_id"], *rendered.pages[one["letter_id"]], sha256(repr(sorted(one.items())).encode())) for one in rows]
-    write_whole(out.with_suffix(".csv"), manifest(lines, sha256(rendered.pdf)))
-    console.say(f"{len(rows):,} 通 → {out} と {out.with_suffix('.csv')}")
+    # Not beside it as NAME.csv: that is what the table itself is often called.
+    listing = write_whole(out.with_name(f"{out.stem}-目録.csv"), manifest(lines, sha256(rendered.pdf)))
+    console.say(f"{len(rows):,} 通 → {out} と {listing}")
 
 
 @app.command()
@@ -82,30 +82,25 @@ def _refuse_undrawable(rows: list[dict[str, Any]], fonts: Path | None) -> None:
 
 
 def font_folder() -> Path:
-    """Return where the fonts of this installation lie."""
-    import sys
-
-    return Path(sys.prefix) / "share" / "fonts"
+    """Return where the fonts of this installation lie: the setting, or ``share/fonts`` of the Python environment."""
+    return Path(os.environ.get("JIMUKYOKU_FONTS") or Path(sys.prefix) / "share" / "fonts")
 
 
 def read_letters(path: Path) -> list[dict[str, Any]]:
     """Read a table of letters; ``address`` may hold several lines parted by ``|``."""
-    if not path.is_file():
-        raise BadInput("file", _("ファイルがありません。"), where=str(path))
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        rows = [letter({}, **_cells(row, line)) for line, row in enumerate(csv.DictReader(file), start=2)]
+    rows = [letter({}, **_cells(row, line)) for line, row in read_table(path, ("letter_id", "name", "address"))]
     numbers = [row["letter_id"] for row in rows]
     if "" in numbers or len(set(numbers)) != len(numbers):
         raise BadInput("letter-id", _("letter_id が空か、重複しています。"), where=path.name)
     return rows
 
 
-def _cells(row: dict[str, str | None], line: int) -> dict[str, Any]:
-    found: dict[str, Any] = {name: value or "" for name, value in row.items() if name}
+def _cells(row: dict[str, str], line: int) -> dict[str, Any]:
+    found: dict[str, Any] = {name: value for name, value in row.items() if name}
     found["address"] = [part for part in found.get("address", "").split("|") if part]
     for name in ("amount", "children", "round"):
         text = found.get(name, "") or "0"
-        if not text.isdigit():
+        if not text.isascii() or not text.isdigit():
             raise BadInput("int", _("{name} が数字ではありません。").format(name=name), where=_("{n}行目").format(n=line))
         found[name] = int(text)
     return found

@@ -19,6 +19,10 @@ Database = Annotated[
     str, typer.Option("--database", envvar="JIMUKYOKU_DATABASE_URL", help="台帳データベース。省くと出力フォルダの SQLite")
 ]
 
+Programme = Annotated[
+    str, typer.Option("--programme", help="制度の id。自治体の制度が1つなら省ける", metavar="ID")
+]
+
 
 def day(text: str) -> dt.date | None:
     """Return a day given as an option; None when it was left out."""

@@ -1,14 +1,14 @@
 """``jimukyoku pay``: making, approving, releasing and settling one transfer file, each by somebody else."""
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jimukyoku.cli import console, options
-from jimukyoku.cli.chain import Folder, Office, outputs
-from jimukyoku.cli.chain.office import resume
+from jimukyoku.cli.chain import Office, outputs
+from jimukyoku.cli.in_office import in_office
+from jimukyoku.cli.tables import read_table
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import BadInput, Missing, sha256
 from jimukyoku.domain.basics import gettext as _
@@ -19,23 +19,20 @@ File = Annotated[Path, typer.Option("--file", help="手元の振込ファイル"
 
 
 @app.command()
+@in_office
 def make(
+    office: Office,
     who: options.As,
     value_date: Annotated[str, typer.Option("--value-date", help="振込指定日（銀行営業日）")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """支払えるものすべての振込ファイルを1つ作ります（職員）。"""
-    office = resume(Folder(data, out), options.day(on), database)
     made = make_batch(office, who, value_date)
     if made is None:
         console.say("いま支払えるものはありません。")
         return
     console.say(f"振込 #{made[0]} を作成しました: {made[1]}")
     others = [login for login in office.cast.all(Role.OFFICER) if login != who] or ["別の職員"]
-    console.say(f"▶ 別の職員: jimukyoku pay approve {made[0]} --data {data} --out {out} --as {others[0]} --file {made[1]}")
+    console.say(f"▶ 別の職員: jimukyoku pay approve {made[0]} {office.options} --as {others[0]} --file {made[1]}")
 
 
 def make_batch(office: Office, who: str, value_date: str) -> tuple[int, Path] | None:
@@ -49,36 +46,30 @@ def make_batch(office: Office, who: str, value_date: str) -> tuple[int, Path] | 
 
 
 @app.command()
+@in_office
 def approve(
+    office: Office,
     number: Number,
     who: options.As,
     file: File,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """ファイルの検算とハッシュ値を確かめて承認します（作成者以外の職員）。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
     batch = actions.approve(office.desk(who), batch_of(office, number), sha256(_read(file)))
     console.say(f"振込 #{number} を承認しました（{batch.count:,}件 {batch.total:,}円）。")
-    console.say(f"▶ 出納: jimukyoku pay release {number} --data {data} --out {out} --as {office.cast.first(Role.TREASURER)} --file {file}")
+    console.say(f"▶ 出納: jimukyoku pay release {number} {office.options} --as {office.cast.first(Role.TREASURER)} --file {file}")
 
 
 @app.command()
+@in_office
 def release(
+    office: Office,
     number: Number,
     who: options.As,
     file: File,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """手元のファイルが承認したものと同じことを確かめ、一度だけ送信済みにします（出納）。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
     batch = actions.release(office.desk(who), batch_of(office, number), _read(file))
@@ -87,17 +78,14 @@ def release(
 
 
 @app.command()
+@in_office
 def settle(
+    office: Office,
     number: Number,
     who: options.As,
     returns: Annotated[Path | None, typer.Option("--returns", help="振込不能の一覧（顧客コード,理由）。なければ全件振込済")] = None,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """銀行の結果を登録します（出納）。一覧にあるものは振込不能、ほかは支給済になります。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
     paid, back = actions.settle(office.desk(who), batch_of(office, number), read_returns(returns) if returns else {})
@@ -105,17 +93,14 @@ def settle(
 
 
 @app.command()
+@in_office
 def bounce(
+    office: Office,
     number: Number,
     who: options.As,
     returns: Annotated[Path, typer.Option("--returns", help="あとから戻った振込の一覧（顧客コード,理由）")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """結果を登録したあとに銀行から戻った振込を登録します（出納）。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
     count = actions.bounce(office.desk(who), batch_of(office, number), read_returns(returns))
@@ -123,17 +108,14 @@ def bounce(
 
 
 @app.command()
+@in_office
 def cancel(
+    office: Office,
     number: Number,
     who: options.As,
     reason: Annotated[str, typer.Option(help="取消の理由")],
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    on: options.On = "",
-    database: options.Database = "",
 ) -> None:
     """送信前の振込を取り消します。支給の対象は次の作成に回ります。"""
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.payment import actions
 
     actions.cancel(office.desk(who), batch_of(office, number), reason)
@@ -153,15 +135,15 @@ def batch_of(office: Office, number: int):  # type: ignore[no-untyped-def]  # th
 
 
 def read_returns(path: Path) -> dict[int, str]:
-    """Read the bank's list of transfers that came back: payment number and reason, with a header."""
+    """Read the bank's list of transfers that came back: payment number and reason, by the names in its header."""
     found: dict[int, str] = {}
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.reader(file), start=1):
-            if line == 1 or not row:
-                continue
-            if len(row) < 2 or not row[0].strip().isdigit():
-                raise BadInput("returns", _("「顧客コード,理由」ではありません。"), where=f"{path.name} {line}行目")
-            found[int(row[0])] = row[1].strip()
+    for line, row in read_table(path, ("顧客コード", "理由")):
+        code, where = row["顧客コード"], _("{file} {n}行目").format(file=path.name, n=line)
+        if not code.isascii() or not code.isdigit():
+            raise BadInput("returns", _("顧客コード「{code}」が数字ではありません。").format(code=code), where=where)
+        if int(code) in found:
+            raise BadInput("returns-twice", _("顧客コード「{code}」が2回あります。").format(code=code), where=where)
+        found[int(code)] = row["理由"]
     return found
 
 

@@ -1,14 +1,18 @@
 """``jimukyoku register``: a municipality's extract, tried or taken in, on its own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jimukyoku.cli import console, options
-from jimukyoku.domain.basics import BadInput
+from jimukyoku.cli.chain import Office
+from jimukyoku.cli.chain.folder import read_columns
+from jimukyoku.cli.in_office import in_office
+from jimukyoku.domain.basics import BadInput, Missing
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.register import SOURCE_NAMES, Source, layout, row_reader
+from jimukyoku.domain.register import SOURCE_NAMES, Layout, Source, Values, identity, layout, row_reader, twice
 
 app = typer.Typer(no_args_is_help=True)
 Kind = Annotated[Source, typer.Option("--kind", help="ファイルの種類: " + "・".join(f"{k}={v}" for k, v in SOURCE_NAMES.items()))]
@@ -16,22 +20,21 @@ Kind = Annotated[Source, typer.Option("--kind", help="ファイルの種類: " +
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="台帳のCSV（cp932 か UTF-8）")], kind: Kind = Source.PEOPLE, json: options.Json = False
+    file: Annotated[Path, typer.Argument(help="台帳のCSV（cp932 か UTF-8）")],
+    kind: Kind = Source.PEOPLE,
+    columns: Annotated[Path | None, typer.Option("--columns", help="見出しの対応表（columns.yaml）")] = None,
+    json: options.Json = False,
 ) -> None:
-    """台帳のファイルを取り込まずに調べます: 文字コード、見出し、行数、受け入れられない行とその理由。"""
+    """台帳のファイルを取り込まずに調べます: 文字コード、見出し、行数、重複、受け入れられない行とその理由。"""
     from jimukyoku.office.register import reading
 
+    if columns is not None and not columns.is_file():
+        raise Missing("file", _("ファイルがありません。"), where=str(columns), cure=_("場所と名前を確かめてください。"))
     encoding, hash_ = reading.detect(file)
     source = reading.lines(file, encoding)
     header = next(source, (1, []))[1]
-    _names, read = row_reader(layout(kind, header))
-    count, problems = 0, []
-    for line, row in source:
-        try:
-            read(row)
-            count += 1
-        except BadInput as problem:
-            problems.append([line, problem.what])
+    own = read_columns(columns) if columns else {}
+    count, problems = tried(kind, layout(kind, header, own.get(kind.value)), source)
     result = {"file": str(file), "kind": kind.value, "encoding": encoding, "sha256": hash_, "rows": count,
               "columns": len(header), "refused": problems}  # fmt: skip
     if json:
@@ -44,32 +47,45 @@ def verify(
         raise typer.Exit(1)
 
 
+def tried(kind: Source, found: Layout, source: Iterator[tuple[int, list[str]]]) -> tuple[int, list[tuple[int, str]]]:
+    """Return how many rows would be taken in, and the line and reason of every row that would be refused."""
+    names, read = row_reader(found)
+    count, problems = 0, []
+    seen: dict[Values, int] = {}
+    for line, row in source:
+        try:
+            values = read(row)
+        except BadInput as problem:
+            problems.append((line, problem.what))
+            continue
+        same = identity(kind, names, values)
+        if same is not None and (first := seen.setdefault(same, line)) != line:
+            problems.append((line, twice(kind, same, first)))
+        else:
+            count += 1
+    return count, problems
+
+
 @app.command("import")
+@in_office
 def take_in(
+    office: Office,
     file: Annotated[Path, typer.Argument(help="台帳のCSV（cp932 か UTF-8）")],
     who: options.As,
-    as_of: Annotated[str, typer.Option("--as-of", help="台帳の基準となる日")],
+    as_of: Annotated[str, typer.Option("--as-of", help="台帳の基準となる日（例 2026-06-01）", metavar="日付")],
     kind: Kind = Source.PEOPLE,
-    data: options.Data = Path("data"),
-    out: options.Out = Path("out"),
-    tolerate: Annotated[int, typer.Option(help="受け入れられない行をこの数まで許す（一覧は記録に残る）")] = 0,
-    on: options.On = "",
-    database: options.Database = "",
+    tolerate: Annotated[int, typer.Option(help="受け入れられない行をこの数まで許す（行と種別は記録に残る）")] = 0,
 ) -> None:
     """台帳のファイルを、日付・件数・ハッシュ値つきの版として取り込みます。1行でも誤りがあれば何も取り込みません。"""
-    from jimukyoku.cli.chain import Folder
-    from jimukyoku.cli.chain.office import resume
-    from jimukyoku.cli.chain.steps import read_columns
-
-    office = resume(Folder(data, out), options.day(on), database)
     from jimukyoku.office.register import actions
 
-    if options.day(as_of) is None:
-        raise BadInput("date", _("--as-of を指定してください。"))
+    refused: list[actions.RefusedRow] = []
     with console.Bars().step(_("台帳取込（{source}）").format(source=SOURCE_NAMES[kind])) as advance:
         batch = actions.take_in(
             office.desk(who), office.programme.municipality, kind, file, as_of=as_of,
-            columns=read_columns(office.folder).get(kind.value), tolerate=tolerate,
+            columns=read_columns(office.folder.columns).get(kind.value), tolerate=tolerate, tell=refused.append,
         )  # fmt: skip
         advance(batch.rows)
     console.say(f"取込 #{batch.pk}: {batch.rows:,} 行、受け入れなかった行 {batch.refused:,}、sha256 {batch.sha256[:16]}…")
+    for row in refused[:50]:
+        console.say(f"  {row.line}行目: {row.reason}")

@@ -9,7 +9,7 @@ import typer
 from jimukyoku.adapters.disk import write_whole
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Folder, Office
-from jimukyoku.cli.chain.office import resume
+from jimukyoku.cli.chain.office import open_database, resume
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 
@@ -23,12 +23,14 @@ def report(
     out: options.Out = Path("out"),
     on: options.On = "",
     database: options.Database = "",
+    programme: options.Programme = "",
     json: options.Json = False,
 ) -> None:
     """台帳から報告書を作ります（PDF と JSON）。"""
     if kind != "closing":
         raise BadInput("report", _("報告書「{kind}」はありません。").format(kind=kind), cure=_("closing を指定してください。"))
-    office = resume(Folder(data, out), options.day(on), database)
+    # Reading goes on from where the ledger stands; only a day that is asked for must not lie before it.
+    office = resume(Folder(data, out), options.day(on), database, programme, forward=not on)
     pdf, text = write_closing(office)
     if json:
         typer.echo(text.read_text())
@@ -53,7 +55,7 @@ def verify(
     json: options.Json = False,
 ) -> None:
     """記録・状態・決定・支給・ファイルのすべてを、保存された値に頼らず証明し直します。"""
-    resume(Folder(data, out), None, database)
+    open_database(Folder(data, out), database)
     checks = run_checks()
     if json:
         console.as_json([{"name": one.name, "seen": one.seen, "problems": one.problems} for one in checks])

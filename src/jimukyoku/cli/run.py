@@ -8,6 +8,8 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Chain, Folder, Office, open_folder, outputs
 from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.cli.letters import font_folder
+from jimukyoku.cli.trial import set_letters
 from jimukyoku.domain.access import Role
 
 
@@ -21,7 +23,11 @@ def run(
     json: options.Json = False,
 ) -> None:
     """台帳と申請のファイルから、人が決めるところまで一気に進めます。何度実行しても二重にはなりません。"""
-    office = open_folder(Folder(data, out), pack_files(pack), options.day(on), database)
+    office = open_folder(
+        Folder(data, out), pack_files(pack), options.day(on), database,
+        before_publishing=lambda found: set_letters(found, font_folder()) if letters else None,
+    )  # fmt: skip
+    console.tell_published(office)
     chain = Chain(office, console.Bars(quiet=json), letters=letters)
     chain.prepare()
     chain.work()
@@ -38,7 +44,7 @@ def lay_out(chain: Chain) -> dict[str, Any]:
     office = chain.office
     seal_now(office.at)
     clear, single = outputs.decision_lists(office)
-    refused, unlisted = outputs.intake_lists(office, chain.refused)
+    refused, unlisted, to_check = outputs.intake_lists(office, chain.refused)
     files = outputs.batches(office)
     return {
         "figures": figures(office.programme, office.today),
@@ -48,10 +54,20 @@ def lay_out(chain: Chain) -> dict[str, Any]:
         "held": outputs.held(office),
         "refused_rows": refused,
         "unlisted_rows": unlisted,
+        "rows_to_check": to_check,
         "later_rows": chain.later,
         "batches": [[pk, state, str(path)] for pk, state, path in files],
-        "next": next_acts(office, len(clear), len(single), files),
+        "next": [*_post_acts(office, to_check), *next_acts(office, len(clear), len(single), files)],
     }
+
+
+def _post_acts(office: Office, to_check: int) -> list[str]:
+    """Return what must be done with the post that the machine could do nothing with."""
+    if not to_check:
+        return []
+    where = f"--data {office.folder.data} --out {office.folder.out} --as {office.cast.first(Role.OPERATOR)}"
+    listed = f"{office.folder.out}/intake/要確認の届出.csv"
+    return [f"受託者: {listed} を確かめて案件に付ける → jimukyoku intake attach 受付元番号 受付番号 {where} --reason 理由"]
 
 
 def next_acts(office: Office, clear: int, single: int, files: list[tuple[int, str, Path]]) -> list[str]:
@@ -60,7 +76,7 @@ def next_acts(office: Office, clear: int, single: int, files: list[tuple[int, st
 
     out = office.folder.out
     officers, treasurer = office.cast.all(Role.OFFICER), office.cast.first(Role.TREASURER)
-    here = f"--data {office.folder.data} --out {out}"
+    here = office.options
     acts = []
     if clear:
         acts.append(f"職員: 一覧を確認して決定 → jimukyoku decide {here} --as {officers[0]} --list {out}/decide/決定待ち一覧.csv")
@@ -94,6 +110,7 @@ def show(office: Office, result: dict[str, Any]) -> None:
     notes = [
         ("保留（関門で停止）", result["held"], "decide/保留.csv"),
         ("名簿にない申請", result["unlisted_rows"], "intake/名簿にない申請.csv"),
+        ("人が確かめる届出", result["rows_to_check"], "intake/要確認の届出.csv"),
         ("受け付けられない行", result["refused_rows"], "intake/受け付けられない行.csv"),
         ("通知PDF", len(result["letters"]), "letters/"),
         ("振込ファイル（送信前は payment/）", len(result["batches"]), "payment-sent/"),

@@ -10,6 +10,7 @@ import typer
 
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.cli.tables import read_table
 from jimukyoku.domain.basics import BadInput, Missing
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.payment import SEPARATORS, BankProfile, Originator, Transfer, read_transfers, recount, write_transfers
@@ -84,16 +85,11 @@ def _bytes(path: Path) -> bytes:
 
 
 def _transfers(path: Path) -> Iterator[Transfer]:
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [name for name in HEADER if name not in (reader.fieldnames or ())]
-        if missing:
-            raise BadInput("header-missing", _("見出しがありません: {names}").format(names="、".join(missing)), where=path.name)
-        for row in reader:
-            bank, branch = row["銀行コード"].zfill(4), row["支店コード"].zfill(3)
-            names = bank_kana(bank), branch_kana(bank, branch)
-            where = _("{file} {n}行目").format(file=path.name, n=reader.line_num)
-            if names[0] is None or names[1] is None or not row["金額"].isdigit():
-                raise BadInput("row", _("銀行・支店が存在しないか、金額が数字ではありません。"), where=where)
-            yield Transfer(bank, names[0], branch, names[1], row["預金種別"], row["口座番号"].zfill(7), row["受取人カナ"],
-                           int(row["金額"]), row["顧客コード"].zfill(10))  # fmt: skip
+    for line, row in read_table(path, HEADER):
+        bank, branch = row["銀行コード"].zfill(4), row["支店コード"].zfill(3)
+        names = bank_kana(bank), branch_kana(bank, branch)
+        where = _("{file} {n}行目").format(file=path.name, n=line)
+        if names[0] is None or names[1] is None or not row["金額"].isascii() or not row["金額"].isdigit():
+            raise BadInput("row", _("銀行・支店が存在しないか、金額が数字ではありません。"), where=where)
+        yield Transfer(bank, names[0], branch, names[1], row["預金種別"], row["口座番号"].zfill(7), row["受取人カナ"],
+                       int(row["金額"]), row["顧客コード"].zfill(10))  # fmt: skip

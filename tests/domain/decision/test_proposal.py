@@ -13,9 +13,10 @@ from jimukyoku.domain.decision import (
     REFUSE,
     UNCLEAR,
     Proposal,
-    check_refusal,
+    check_reason,
     list_hash,
     outcome_of,
+    verdict_key,
 )
 
 PROPOSALS = st.lists(
@@ -57,11 +58,18 @@ def test_any_change_to_the_list_is_another_list(proposals, data):
 
 
 @pytest.mark.parametrize(("reason", "article"), [("", "要綱3条"), ("課税世帯", ""), ("　", "要綱3条"), ("課税世帯", " \n")])
-def test_a_refusal_without_reason_or_article_is_refused(reason, article):
+def test_a_decision_without_reason_or_article_is_refused(reason, article):
     with pytest.raises(BadInput) as refused:
-        check_refusal(reason, article)
-    assert refused.value.code == "refusal-reason"
+        check_reason(reason, article)
+    assert refused.value.code == "decision-reason"
 
 
-def test_a_refusal_with_both_is_taken():
-    assert check_refusal("課税者がいる世帯のため", "要綱3条1項") is None
+def test_a_decision_with_both_is_taken():
+    assert check_reason("課税者がいる世帯のため", "要綱3条1項") is None
+
+
+def test_the_key_of_a_verdict_names_everything_that_matters_and_no_order():
+    one = verdict_key("unknown", ["E02", "E01"], None)
+    assert one == verdict_key("unknown", ["E01", "E02"], None)
+    assert len({one, verdict_key("ineligible", ["E01", "E02"], None), verdict_key("unknown", ["E01"], None), verdict_key("eligible", [], 30_000),
+                verdict_key("eligible", [], 50_000)}) == 5  # fmt: skip

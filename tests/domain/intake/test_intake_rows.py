@@ -94,9 +94,22 @@ def test_moved_columns_read_the_same(order):
     assert read({label: ROW[label] for label in order}) == read()
 
 
-def test_a_short_row_lacks_what_it_does_not_say():
-    got = read_row(2, list(ROW.values())[:5], sheet(list(ROW), FIELDS))
-    assert got.raw == {"household_no": ROW["世帯番号"]}
+@pytest.mark.parametrize("cells", [list(ROW.values())[:5], list(ROW.values())[:-1], [*ROW.values(), "ずれた"]])
+def test_a_row_that_is_not_whole_is_refused(cells):
+    with pytest.raises(BadInput) as refused:
+        read_row(2, cells, sheet(list(ROW), FIELDS))
+    assert refused.value.code == "width" and f"この行は{len(cells)}列" in refused.value.what
+
+
+def test_empty_cells_beyond_the_header_are_nothing():
+    assert read_row(2, [*ROW.values(), "", "　"], sheet(list(ROW), FIELDS)) == read()
+
+
+def test_a_number_longer_than_its_column_is_refused_before_it_reaches_the_database():
+    assert read(受付元番号="A" * 60).source_id == "A" * 60
+    with pytest.raises(BadInput) as refused:
+        read(受付元番号="A" * 61)
+    assert refused.value.code == "source-id" and "60文字" in refused.value.what
 
 
 def test_the_same_row_sent_again_has_the_same_digest_wherever_it_stands():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimukyoku.domain.basics import BadInput
-from jimukyoku.domain.register import HEADERS, Source, layout, row_reader
+from jimukyoku.domain.register import HEADERS, Source, identity, layout, row_reader, twice
 
 PERSON = {
     "宛名番号": "0000000012", "世帯番号": "0000000101", "世帯主宛名番号": "0000000012", "住民状態コード": "1", "住民種別コード": "1",
@@ -81,7 +81,7 @@ def test_rows_after_one_another_do_not_mix(source, cells, data):
     try:
         one([*row[:place], data.draw(st.sampled_from(["", "9", "異"])), *row[place + 1 :]])
     except BadInput as refused:
-        assert refused.code in ("number", "code", "name", "date")
+        assert refused.code in ("number", "code", "name", "date", "length")
     assert one(row) == alone
 
 
@@ -151,6 +151,16 @@ def test_tax_codes():
         (Source.TAX, TAX, {"課税区分": ""}, "code", "課税区分"),
         (Source.TAX, TAX, {"課税区分": "5"}, "code", "5"),
         (Source.TAX, TAX, {"年度": "令和8"}, "number", "年度"),
+        (Source.TAX, TAX, {"年度": "8"}, "number", "西暦4桁"),
+        (Source.PEOPLE, PERSON, {"性別コード": "男性です"}, "length", "性別コード"),
+        (Source.PEOPLE, PERSON, {"続柄": "子" * 61}, "length", "続柄"),
+        (Source.PEOPLE, PERSON, {"前世帯番号": "1" * 16}, "length", "前世帯番号"),
+        (Source.PEOPLE, PERSON, {"郵便番号": "100-00011"}, "length", "郵便番号"),
+        (Source.CHANGES, CHANGE, {"世帯番号": "1" * 16}, "length", "世帯番号"),
+        (Source.PROTECTED, PROTECTED, {"区分": "被害者"}, "length", "区分"),
+        (Source.ACCOUNTS, ACCOUNT, {"口座番号": "12345678901"}, "length", "口座番号"),
+        (Source.ACCOUNTS, ACCOUNT, {"金融機関コード": "00001"}, "length", "金融機関コード"),
+        (Source.PAST, PAST, {"金額": "9" * 10}, "length", "金額"),
         (Source.CHANGES, CHANGE, {"異動事由コード": "Z"}, "code", "異動事由"),
         (Source.CHANGES, CHANGE, {"異動連番": "-1"}, "number", "異動連番"),
         (Source.ACCOUNTS, ACCOUNT, {"預金種別": "3"}, "code", "預金種別"),
@@ -163,6 +173,17 @@ def test_refused_cells_are_named(source, cells, change, code, named):
         read(source, cells, **change)
     assert refused.value.code == code
     assert named in refused.value.what
+
+
+@pytest.mark.parametrize(("source", "cells"), ROWS)
+def test_what_identifies_a_row(source, cells):
+    columns, one = row_reader(layout(source, list(cells)))
+    found = identity(source, columns, one(list(cells.values())))
+    assert found == {
+        Source.PEOPLE: ("0000000012",), Source.TAX: ("0000000012", 2026), Source.CHANGES: ("1",),
+    }.get(source)  # fmt: skip
+    if found:
+        assert twice(source, found, 7).endswith(f"{found[-1]} が 7 行目と重複しています。")
 
 
 @pytest.mark.parametrize("width", [len(TAX) - 1, len(TAX) + 1, 0])

@@ -82,6 +82,7 @@ def exists(bank, branch):
         (Account("0001", "999", "1", "123456", "ﾀｶﾊｼ", ""), (True, True, False, False, True, "none")),
         (Account("9999", "001", "1", "123456a", "高橋", ""), (True, False, False, False, False, "none")),
         (Account("0001", "001", "1", "1234567", "ﾀｶﾊｼ ﾀﾞﾛｳ", ""), (True, True, True, True, True, "dakuten")),
+        (Account("0001", "001", "1", "1234567", "ｱ" * 31, ""), (True, True, True, True, False, "none")),
     ],
 )
 def test_an_account_is_checked(account, expected):

@@ -1,16 +1,23 @@
 """What the chain lays out for people: letters, lists to decide, files for the bank, rows nobody could receive."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jimukyoku.adapters.disk import write_whole
 from jimukyoku.cli.chain.office import Office
+from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import STOP_NAMES, Stop
 from jimukyoku.domain.decision import OUTCOME_NAMES, UNCLEAR, Proposal, list_hash
+from jimukyoku.domain.intake import STATUS_NAMES
+
+if TYPE_CHECKING:
+    from jimukyoku.office.intake.queries import Unsettled
 
 LIST_HEADER = ("案件", "提案番号", "受付番号", "提案", "金額", "理由")
 SINGLE_HEADER = ("受付番号", "分からないこと", "決定（支給／不支給）", "金額", "理由", "根拠条文")
+CHECK_HEADER = ("受付番号", "案件の状態", "受付元番号", "受付日", "記入内容", "理由")
 HELD_HEADER = ("受付番号", "世帯番号", "状態", "保留の理由", "符号（case lift の --stop）")
 
 
@@ -65,9 +72,10 @@ def held(office: Office) -> int:
     return len(cases)
 
 
-def intake_lists(office: Office, refused: Mapping[str, Sequence[tuple[int, str]]]) -> tuple[int, int]:
-    """Write the rows that were refused and those that belong to no case; return how many of each."""
-    from jimukyoku.office.intake.queries import unlisted
+def intake_lists(office: Office, refused: Mapping[str, Sequence[tuple[int, str]]]) -> tuple[int, int, int]:
+    """Write the rows that were refused, those that belong to no case, and all that a person must look at; return how many."""
+    from jimukyoku.office.intake.queries import unlisted, unsettled
+    from jimukyoku.office.programme.queries import pack_of
 
     lines = [(name, line, reason) for name, rows in refused.items() for line, reason in rows]
     office.folder.write_table("intake/受け付けられない行.csv", ("ファイル", "行", "理由"), lines)
@@ -75,7 +83,27 @@ def intake_lists(office: Office, refused: Mapping[str, Sequence[tuple[int, str]]
     office.folder.write_table(
         "intake/名簿にない申請.csv", ("受付元番号", "受付日", "記入内容"), [(one.source_id, one.received_on, one.raw) for one in strange]
     )
-    return len(lines), len(strange)
+    pack = pack_of(office.programme)
+    waiting = unsettled(office.programme.pk, pack)
+    labels = {one.id: one.label for one in pack.fields}
+    office.folder.write_table("intake/要確認の届出.csv", CHECK_HEADER, _to_check(office, waiting, labels))
+    return len(lines), len(strange), len(waiting)
+
+
+def _to_check(office: Office, waiting: Sequence["Unsettled"], labels: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield a line for each row that did nothing; one that named no case when it came may name one by now."""
+    from jimukyoku.domain.cases import STATE_NAMES, State
+    from jimukyoku.office.intake.sorting import find_cases
+
+    by_now = find_cases(office.programme, [one for one in waiting if one.case is None])
+    for one in waiting:
+        case = one.case or by_now[one.source_id][0]
+        number, state = (case.receipt_number, STATE_NAMES[State(case.state)]) if case else ("", "")
+        raw = json.loads(one.row.raw)
+        written = "／".join(f"{label}: {raw[name]}" for name, label in labels.items() if name in raw)
+        remarks = [STATUS_NAMES[one.row.status], _("受給辞退") if one.declines else "", _("口座の記載が違う") if one.otherwise else ""]
+        why = "・".join(text for text in remarks if text)
+        yield number, state, one.source_id, one.row.received_on, written, why
 
 
 def batches(office: Office) -> list[tuple[int, str, Path]]:

@@ -6,9 +6,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Protocol
 
-import yaml
-
-from jimukyoku.cli.chain.folder import Folder
+from jimukyoku.cli.chain.folder import read_columns
 from jimukyoku.cli.chain.office import Office
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import BadInput
@@ -73,15 +71,16 @@ class Chain:
         """Import every register file of the folder that was not imported yet."""
         from jimukyoku.office.basics import bulk
         from jimukyoku.office.programme.queries import pack_of
-        from jimukyoku.office.register.actions import take_in
+        from jimukyoku.office.register.actions import take_in, told_of
 
         desk, programme = self.office.desk(Role.OFFICER), self.office.programme
-        columns = read_columns(self.office.folder)
-        as_of = pack_of(programme).base_date.isoformat()
+        columns = read_columns(self.office.folder.columns)
+        base_date = pack_of(programme).base_date
         for source, path in self.office.folder.registers():
             name = _("台帳取込（{source}）").format(source=SOURCE_NAMES[source])
             with self.reporter.step(name) as advance:
                 done = itertools.chain([0], itertools.repeat(10_000))
+                as_of = told_of(programme.municipality, source, path, base_date, self.office.today).isoformat()
                 batch = take_in(
                     desk, programme.municipality, source, path, as_of=as_of, columns=columns.get(source.value),
                     progress=lambda _count, done=done: advance(next(done) or 10_000),
@@ -132,14 +131,10 @@ class Chain:
                     self._render(run, advance)
 
     def _render(self, run: Any, advance: Advance) -> None:
-        from jimukyoku.office.notices.actions import printed
-        from jimukyoku.office.notices.printing import print_run, without_rendering
+        from jimukyoku.office.notices.printing import print_run
 
-        desk = self.office.desk(Role.OPERATOR)
-        if self.letters:
-            print_run(desk, self.office.programme, run, progress=advance)
-        else:
-            printed(desk, run, *without_rendering(run))
+        run = print_run(self.office.desk(Role.OPERATOR), self.office.programme, run, progress=advance, render=self.letters)
+        if not self.letters:
             advance(run.count)
 
     def intake(self, stem: str) -> None:
@@ -161,10 +156,11 @@ class Chain:
         from jimukyoku.office.intake.reading import rows
         from jimukyoku.office.programme.queries import pack_of
 
-        source = rows(path)
+        fields = pack_of(self.office.programme).fields
+        source = rows(path, fields)
         header = next(source, (1, []))[1]
         try:
-            form = sheet(header, pack_of(self.office.programme).fields, answer=answer)
+            form = sheet(header, fields, answer=answer)
         except BadInput as problem:
             problem.where = f"{path.name} {problem.where}"
             raise
@@ -222,17 +218,3 @@ def parts_of(rows: Iterator[Received]) -> Iterator[list[Received]]:
     """Yield rows in parts that fit one transaction."""
     while part := list(itertools.islice(rows, _PART)):
         yield part
-
-
-def read_columns(folder: Folder) -> dict[str, dict[str, str]]:
-    """Return the municipality's own names of columns by kind of file, or nothing."""
-    if not folder.columns.exists():
-        return {}
-    try:
-        data = yaml.safe_load(folder.columns.read_text(encoding="utf-8-sig"))
-        return {str(kind): {str(k): str(v) for k, v in names.items()} for kind, names in data.items()}
-    except (yaml.YAMLError, AttributeError) as problem:
-        raise BadInput(
-            "columns", _("列の対応表を読めません（{why}）。").format(why=problem), where=folder.columns.name,
-            cure=_("「people: {resident_no: 宛名番号}」の形で書いてください。"),
-        ) from problem  # fmt: skip

@@ -1,6 +1,6 @@
 """What every room may use: refusals, canonical bytes and hashes, messages."""
 
-from jimukyoku.domain.basics.canonical import canonical, day, digest, rolling, sha256
+from jimukyoku.domain.basics.canonical import canonical, day, digest, rolling, row_digest, sha256
 from jimukyoku.domain.basics.errors import BadInput, Conflict, Missing, NotAllowed, NotFound, Refusal
 from jimukyoku.domain.basics.text import gettext, speak
 
@@ -16,6 +16,7 @@ __all__ = [
     "digest",
     "gettext",
     "rolling",
+    "row_digest",
     "sha256",
     "speak",
 ]

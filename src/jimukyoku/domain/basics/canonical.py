@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -37,6 +37,17 @@ def rolling(parts: Iterable[bytes]) -> str:
     for part in parts:
         total.update(part)
     return total.hexdigest()
+
+
+def row_digest(rows: Iterable[Sequence[Any]]) -> str:
+    """Return one SHA-256 over rows of plain values, however a database gives truths back (true, 1)."""
+    return rolling("\x1f".join(_cell(value) for value in row).encode() + b"\x1e" for row in rows)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "\0" if value is None else str(value)
 
 
 def day(text: str) -> dt.date:

@@ -4,6 +4,7 @@ from jimukyoku.domain.cases.gate import LETTER_STOPS, STOP_NAMES, Evidence, Seen
 from jimukyoku.domain.cases.lifecycle import (
     STATE_NAMES,
     TRANSITIONS,
+    UNDECIDED,
     VERSION,
     State,
     Transition,
@@ -14,13 +15,16 @@ from jimukyoku.domain.cases.lifecycle import (
 )
 from jimukyoku.domain.cases.receipt import access_code, check_digit, receipt_number, valid_receipt_number
 from jimukyoku.domain.cases.standing import ENDING, Standing, identity, standing
+from jimukyoku.domain.cases.telling import TELLINGS, tell
 
 __all__ = [
     "ENDING",
     "LETTER_STOPS",
     "STATE_NAMES",
     "STOP_NAMES",
+    "TELLINGS",
     "TRANSITIONS",
+    "UNDECIDED",
     "VERSION",
     "Evidence",
     "Seen",
@@ -40,5 +44,6 @@ __all__ = [
     "require",
     "standing",
     "step",
+    "tell",
     "valid_receipt_number",
 ]

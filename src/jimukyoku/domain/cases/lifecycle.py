@@ -61,7 +61,8 @@ STATE_NAMES: dict[State, str] = {
     State.REOPENED: _("再開"),
 }
 
-_OPEN = (
+# Nothing has been decided yet.
+UNDECIDED = (
     State.EXPECTED,
     State.RECEIVED,
     State.ENTERED,
@@ -93,7 +94,7 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("deem", (State.EXPECTED,), State.ENTERED, Duty.RECEIVE, _("お手続きなしで支給の準備をしています。")),
         Transition("screen", (State.ENTERED, State.ANSWERED, State.REOPENED), State.SCREENED, Duty.SCREEN, _("内容を確認しています。")),
         Transition("find_deficient", (State.SCREENED,), State.DEFICIENT, Duty.DEFICIENCY, _("確認したいことがあります。お送りした通知をご覧ください。")),
-        Transition("answer", (State.DEFICIENT,), State.ANSWERED, Duty.RECEIVE, _("ご回答を受け付けました。")),
+        Transition("answer", (State.DEFICIENT, State.SCREENED), State.ANSWERED, Duty.RECEIVE, _("ご回答を受け付けました。")),
         Transition("recommend", (State.SCREENED,), State.RECOMMENDED, Duty.RECOMMEND, _("市が決定の手続きをしています。")),
         Transition("send_back", (State.RECOMMENDED,), State.REOPENED, Duty.DECIDE, _("内容を確認しています。")),
         Transition("approve", (State.RECOMMENDED,), State.APPROVED, Duty.DECIDE, _("支給が決まりました。")),
@@ -103,10 +104,10 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("unpay", (State.PAYING,), State.NOTIFIED, Duty.PAY_MAKE, _("決定の通知をお送りしました。")),
         Transition("settle", (State.PAYING,), State.PAID, Duty.PAY_RETURN, _("振込みました。")),
         Transition("return", (State.PAYING, State.PAID), State.RETURNED, Duty.PAY_RETURN, _("振込ができませんでした。口座をお知らせください。")),
-        Transition("decline", _OPEN, State.DECLINED, Duty.RECEIVE, _("辞退のお申し出を受け付けました。")),
-        Transition("withdraw", _OPEN, State.WITHDRAWN, Duty.RECEIVE, _("取下げを受け付けました。")),
+        Transition("decline", (*UNDECIDED, State.APPROVED, State.NOTIFIED, State.RETURNED), State.DECLINED, Duty.RECEIVE, _("辞退のお申し出を受け付けました。")),
+        Transition("withdraw", UNDECIDED, State.WITHDRAWN, Duty.RECEIVE, _("取下げを受け付けました。")),
         Transition("expire", (State.EXPECTED, State.DEFICIENT), State.EXPIRED, Duty.RECOMMEND, _("期限までにお返事がありませんでした。")),
-        Transition("decease", (*_OPEN, State.APPROVED, State.NOTIFIED, State.RETURNED), State.DECEASED, Duty.DECIDE, _("手続きを終了しました。")),
+        Transition("decease", (*UNDECIDED, State.APPROVED, State.REFUSED, State.NOTIFIED, State.RETURNED), State.DECEASED, Duty.DECIDE, _("手続きを終了しました。")),
         Transition(
             "close",
             (State.PAID, State.NOTIFIED, State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.DECEASED),

@@ -1,5 +1,77 @@
-"""受付: applications and answers, whatever the channel, into one shape."""
+"""受付: applications and answers, whatever the channel, into one shape; what becomes of each; what a household said in all."""
 
-from jimukyoku.domain.intake.rows import CHANNELS, META, Received, Sheet, read_row, sheet
+from jimukyoku.domain.intake.judging import (
+    ANSWER,
+    APPLICATION,
+    ATTACHED,
+    CORRESPONDENCE,
+    DECLINED,
+    DUPLICATE,
+    LATER,
+    STATUS_NAMES,
+    UNLISTED,
+    Arrival,
+    Judgement,
+    Standing,
+    judge,
+    judge_attachment,
+    permitted,
+)
+from jimukyoku.domain.intake.overlay import (
+    ACCOUNT_FIELDS,
+    ACCOUNT_PARTS,
+    BranchLookup,
+    overlay,
+    revoked,
+    speaks_otherwise,
+)
+from jimukyoku.domain.intake.persons import Listed, agrees, relation
+from jimukyoku.domain.intake.rows import CHANNELS, META, SOURCE_ID_LENGTH, Received, Sheet, read_row, sheet
+from jimukyoku.domain.intake.waiting import (
+    ANSWER_POST_DAYS,
+    APPLICATION_POST_DAYS,
+    SILENCE_DAYS,
+    overdue_before,
+    silent_since,
+    waits_until,
+)
 
-__all__ = ["CHANNELS", "META", "Received", "Sheet", "read_row", "sheet"]
+__all__ = [
+    "ACCOUNT_FIELDS",
+    "ACCOUNT_PARTS",
+    "ANSWER",
+    "ANSWER_POST_DAYS",
+    "APPLICATION",
+    "APPLICATION_POST_DAYS",
+    "ATTACHED",
+    "CHANNELS",
+    "CORRESPONDENCE",
+    "DECLINED",
+    "DUPLICATE",
+    "LATER",
+    "META",
+    "SILENCE_DAYS",
+    "SOURCE_ID_LENGTH",
+    "STATUS_NAMES",
+    "UNLISTED",
+    "Arrival",
+    "BranchLookup",
+    "Judgement",
+    "Listed",
+    "Received",
+    "Sheet",
+    "Standing",
+    "agrees",
+    "judge",
+    "judge_attachment",
+    "overdue_before",
+    "overlay",
+    "permitted",
+    "read_row",
+    "relation",
+    "revoked",
+    "sheet",
+    "silent_since",
+    "speaks_otherwise",
+    "waits_until",
+]

@@ -2,7 +2,7 @@
 
 Nothing an applicant wrote is ever thrown away: a value that cannot be read stays as text beside its problem, and the
 problem becomes a finding at screening. Only a row that cannot be received at all (no number of its own, no day of
-receipt) is refused.
+receipt, not the whole row) is refused.
 """
 
 import datetime as dt
@@ -18,6 +18,7 @@ from jimukyoku.japanese import read_date
 
 CHANNELS = {"郵送": "post", "オンライン": "online", "窓口": "counter", "電話": "phone"}
 META = {"source_id": "受付元番号", "channel": "受付経路", "received_on": "受付日", "postmarked_on": "消印日"}
+SOURCE_ID_LENGTH = 60  # as wide as the column that keeps it
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Sheet:
     fields: tuple[tuple[Field, int], ...]
     meta: Mapping[str, int]
     by_id: Mapping[str, Field]
+    width: int
 
 
 def sheet(header: Sequence[str], fields: Sequence[Field], *, answer: bool = False) -> Sheet:
@@ -87,18 +89,30 @@ def sheet(header: Sequence[str], fields: Sequence[Field], *, answer: bool = Fals
             where=_("1行目"),
             cure=_("制度パックの fields.yaml にある見出しをすべて置いてください。"),
         )
-    return Sheet(found, meta, {one.id: one for one in fields})
+    return Sheet(found, meta, {one.id: one for one in fields}, len(header))
 
 
 def read_row(line: int, cells: Sequence[str], sheet: Sheet) -> Received:
-    """Read one row; raises BadInput when it cannot be received at all."""
+    """Read one row; raises BadInput when it cannot be received at all.
+
+    A row with fewer cells than the header was torn off (the whole one can be received later under its number); one with
+    more has slipped.
+    """
+    if len(cells) < sheet.width or any(text.strip() for text in cells[sheet.width :]):
+        raise BadInput(
+            "width",
+            _("見出しは{wanted}列ですが、この行は{found}列です。").format(wanted=sheet.width, found=len(cells)),
+            cure=_("ファイルが途中で切れていないか、カンマや引用符がずれていないかを確かめてください。"),
+        )
 
     def cell(place: int) -> str:
-        return cells[place].strip() if 0 <= place < len(cells) else ""
+        return cells[place].strip() if place >= 0 else ""
 
     source_id = cell(sheet.meta["source_id"])
     if not source_id:
         raise BadInput("source-id", _("受付元番号が空です。"))
+    if len(source_id) > SOURCE_ID_LENGTH:
+        raise BadInput("source-id", _("受付元番号が{n}文字を超えています。").format(n=SOURCE_ID_LENGTH))
     channel = CHANNELS.get(cell(sheet.meta["channel"]))
     if channel is None:
         raise BadInput("channel", _("受付経路が不明です。（郵送・オンライン・窓口・電話）"))

@@ -2,9 +2,10 @@
 
 from jimukyoku.domain.programme.checking import load_pack, programme_facts
 from jimukyoku.domain.programme.facts import vocabulary
-from jimukyoku.domain.programme.fields import Field, FieldKind, Sensitivity, read_field
-from jimukyoku.domain.programme.loading import LETTERS, NEEDED, PackErrors
+from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Field, FieldKind, NumberText, Sensitivity, read_field
+from jimukyoku.domain.programme.loading import LETTERS, NEEDED
 from jimukyoku.domain.programme.pack import (
+    RESERVED_CODES,
     DeficiencyRule,
     EligibilityRule,
     ExclusionRule,
@@ -14,6 +15,7 @@ from jimukyoku.domain.programme.pack import (
     pack_expressions,
     pack_hash,
 )
+from jimukyoku.domain.programme.reader import PackErrors
 from jimukyoku.domain.programme.verdict import (
     ELIGIBLE,
     INELIGIBLE,
@@ -34,6 +36,9 @@ __all__ = [
     "INELIGIBLE",
     "LETTERS",
     "NEEDED",
+    "NEEDED_FIELDS",
+    "RESERVED_CODES",
+    "TAKEN_LABELS",
     "UNCLEAR",
     "UNKNOWN",
     "DeficiencyRule",
@@ -42,6 +47,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Finding",
+    "NumberText",
     "Pack",
     "PackErrors",
     "Payer",

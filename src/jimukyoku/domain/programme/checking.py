@@ -4,15 +4,20 @@ from collections.abc import Iterator, Mapping
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.programme.loading import PackErrors, read_pack
+from jimukyoku.domain.programme.loading import read_pack
 from jimukyoku.domain.programme.pack import Pack, TestPerson
+from jimukyoku.domain.programme.reader import PackErrors
 from jimukyoku.domain.programme.verdict import UNCLEAR, findings_from_values, values_of, verdict_from_values
 
 
-def load_pack(files: Mapping[str, bytes]) -> Pack:
-    """Return the pack that these files are; raises PackErrors with every mistake, its test persons' results included."""
-    pack, errors = read_pack(files)
-    if pack is not None:
+def load_pack(files: Mapping[str, bytes], *, stored: bool = False) -> Pack:
+    """Return the pack that these files are; raises PackErrors with every mistake, its test persons' results included.
+
+    ``stored`` loads a version as it was published: what the check has learnt to demand since (a newer kind of letter, a
+    newer key) does not make a decision unreadable that was made under it.
+    """
+    pack, errors = read_pack(files, stored=stored)
+    if pack is not None and not stored:
         errors = list(_persons(pack))
     if pack is None or errors:
         raise PackErrors(errors)
@@ -30,6 +35,7 @@ def programme_facts(pack: Pack) -> dict[str, object]:
         "programme.base_date": pack.base_date,
         "programme.opens_on": pack.opens_on,
         "programme.deadline": pack.deadline,
+        "programme.postmark_counts": pack.postmark_counts,
         **{f"programme.amounts.{name}": value for name, value in pack.amounts.items()},
     }
 
@@ -54,8 +60,16 @@ def _person(pack: Pack, person: TestPerson) -> Iterator[BadInput]:
             _("「{name}」の支給額は {want} 円のはずが {have} です。").format(name=person.name, want=person.amount, have=verdict.amount),
             where=person.where,
         )
-    if verdict.amount is not None and not 0 < verdict.amount <= pack.cap_for(len(person.members)):
-        yield BadInput("person-cap", _("「{name}」の支給額が上限を超えます。").format(name=person.name), where=person.where)
+    if verdict.amount is not None and verdict.amount <= 0:
+        yield BadInput(
+            "person-nothing", _("「{name}」は支給の対象なのに、支給額が {n} 円になります。").format(name=person.name, n=verdict.amount),
+            where=person.where, cure=_("rules.yaml の amount の式を確かめてください。"),
+        )  # fmt: skip
+    if verdict.amount is not None and verdict.amount > (cap := pack.cap_for(len(person.members))):
+        yield BadInput(
+            "person-cap", _("「{name}」の支給額 {n} 円が上限の {cap} 円を超えます。").format(name=person.name, n=verdict.amount, cap=cap),
+            where=person.where, cure=_("rules.yaml の amount の式か、programme.yaml の cap_household・cap_member を直してください。"),
+        )  # fmt: skip
     found = tuple(sorted(one.code for one in findings_from_values(pack, values) if one.severity != UNCLEAR))
     if person.deficiencies is not None and found != person.deficiencies:
         yield BadInput(

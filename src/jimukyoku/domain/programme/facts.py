@@ -54,7 +54,10 @@ GIVEN: dict[str, Fact] = {
     "programme.base_date": Fact(Kind.DATE, "基準日"),
     "programme.opens_on": Fact(Kind.DATE, "受付開始日"),
     "programme.deadline": Fact(Kind.DATE, "申請期限"),
+    "programme.postmark_counts": Fact(Kind.BOOL, "消印日で期限を見る"),
 }
+# Fields of a pack must not take the names of what is known of every application.
+TAKEN_IDS = tuple(name.removeprefix("application.") for name in GIVEN if name.startswith("application."))
 _KINDS = {FieldKind.DATE: Kind.DATE, FieldKind.BOOL: Kind.BOOL, FieldKind.INT: Kind.INT}
 
 

@@ -49,6 +49,37 @@ class Field:
     printed: str = ""
 
 
+class NumberText(str):
+    """Digits that a spreadsheet kept as a number: zeros in front are lost, and only the field knows how many there were.
+
+    What is written stays as it is; the zeros come back when it is read. Trimming keeps it what it is.
+    """
+
+    __slots__ = ()
+
+    def strip(self, chars: str | None = None, /) -> "NumberText":
+        """Return itself: there is nothing around a number to be trimmed."""
+        return self
+
+
+# What the system reads by itself, and the kinds it can read: to find the case, to know the applicant, to pay.
+NEEDED_FIELDS: Mapping[str, tuple[FieldKind, ...]] = {
+    "household_no": (FieldKind.DIGITS, FieldKind.TEXT),
+    "applicant_name": (FieldKind.TEXT,),
+    "applicant_kana": (FieldKind.KANA,),
+    "applicant_birth": (FieldKind.DATE,),
+    "declines": (FieldKind.BOOL,),
+    "account_choice": (FieldKind.CHOICE,),
+    "bank_code": (FieldKind.DIGITS,),
+    "branch_code": (FieldKind.DIGITS,),
+    "account_type": (FieldKind.CHOICE,),
+    "account_number": (FieldKind.DIGITS,),
+    "account_holder_kana": (FieldKind.KANA,),
+}
+# Columns of every file of applications that are no fields of a pack.
+TAKEN_LABELS = ("受付元番号", "受付経路", "受付日", "消印日")
+
+_CODE_LENGTHS = {"bank_code": 4, "branch_code": 3, "account_number": 7}
 _KANA = re.compile(r"[ァ-ヶー・\- ().A-Z0-9]+\Z")
 _PHONE = re.compile(r"0[0-9]{8,10}\Z")
 _HYPHENS = re.compile(r"[-‐‑‒–—―−ー()\s]")
@@ -60,9 +91,18 @@ def read_field(field: Field, text: str) -> Value:
     Width never matters. Nothing is guessed: what cannot be read is for a person, with the text as it was written.
     """
     plain = fold_width(text).strip()
+    if isinstance(text, NumberText):
+        plain = _with_zeros(field, plain)
     if len(plain) > field.length:
         raise BadInput("length", _("{label}が{n}文字を超えています。").format(label=field.label, n=field.length))
     return _READERS[field.kind](field, plain)
+
+
+def _with_zeros(field: Field, number: str) -> str:
+    """Return a number with the zeros it must have had: codes of the banks have one length, a telephone number one zero."""
+    if field.kind == FieldKind.DIGITS:
+        return number.zfill(_CODE_LENGTHS.get(field.id, 0))
+    return f"0{number}" if field.kind == FieldKind.PHONE else number
 
 
 def _text(field: Field, plain: str) -> Value:

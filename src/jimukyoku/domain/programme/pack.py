@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jimukyoku.domain.basics import digest, sha256
+from jimukyoku.domain.basics import Missing, digest, sha256
+from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.fields import Field
 from jimukyoku.domain.programme.language import Expression, Fact
+
+# What the system itself calls findings and reasons of its own.
+RESERVED_CODES = ("UNREADABLE", "AMOUNT")
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,16 @@ class TestPerson:
 
 @dataclass(frozen=True)
 class Pack:
-    """A checked pack."""
+    """A checked pack. ``tax_year`` is the 年度 whose tax the rules look at."""
 
     id: str
     name: str
     version: str
+    legal_basis: str
     mayor: str
     document_prefix: str
     contact: Mapping[str, str]
+    tax_year: int
     base_date: dt.date
     opens_on: dt.date
     deadline: dt.date
@@ -107,6 +113,15 @@ class Pack:
     def cap_for(self, size: int) -> int:
         """Return the most yen the programme can pay a household of ``size``: nothing above it is ever paid."""
         return self.cap_household + self.cap_member * size
+
+    def letter(self, kind: str) -> str:
+        """Return the template of a kind of letter; raises Missing where the version is older than the kind."""
+        if kind not in self.letters:
+            raise Missing(
+                "letter-kind", _("公開されている版の制度パックに、通知の様式がありません。"), where=f"letters/{kind}.typ",
+                cure=_("様式を加えた版を jimukyoku programme publish で公開してください。"),
+            )  # fmt: skip
+        return self.letters[kind]
 
 
 def pack_hash(files: Mapping[str, bytes]) -> str:

@@ -11,6 +11,7 @@ from jimukyoku.domain.basics import gettext as _
 
 Path = tuple[str | int, ...]
 LARGEST = 1_000_000
+DEEPEST = 20
 
 
 @dataclass
@@ -38,10 +39,10 @@ def read(file: str, content: bytes) -> Document:
     except UnicodeDecodeError as problem:
         raise BadInput("yaml-encoding", _("UTF-8ではありません。"), where=file, cure=_("UTF-8で保存し直してください。")) from problem
     try:
-        _refuse_anchors(file, text)
+        _refuse_powers(file, text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         document = Document(file, yaml.load(text, Loader=_Loader))  # SafeLoader
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, ValueError) as problem:  # ValueError: a number too long to be one
         mark = getattr(problem, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise BadInput(
@@ -68,11 +69,18 @@ def _date(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 
 
-def _refuse_anchors(file: str, text: str) -> None:
+def _refuse_powers(file: str, text: str) -> None:
+    """Refuse what makes a small file large, deep or more than data: aliases, deep nesting, tags."""
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        where = _("{file} {n}行目").format(file=file, n=event.start_mark.line + 1 if event.start_mark else 1)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise BadInput("yaml-alias", _("YAMLの別名（*）は使えません。"), where=f"{file} {line}行目", cure=_("そのまま書いてください。"))
+            raise BadInput("yaml-alias", _("YAMLの別名（*）は使えません。"), where=where, cure=_("そのまま書いてください。"))
+        if depth > DEEPEST:
+            raise BadInput("yaml-depth", _("YAMLの入れ子が深すぎます。"), where=where)
+        if getattr(event, "tag", None) is not None:
+            raise BadInput("yaml-tag", _("YAMLのタグ（!）は使えません。"), where=where, cure=_("値を引用符で囲んでください。"))
 
 
 def _places(file: str, node: yaml.Node, path: Path) -> Iterator[tuple[Path, int]]:

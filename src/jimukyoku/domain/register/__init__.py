@@ -1,7 +1,8 @@
 """台帳: the municipality's files, read column by column, and what they say about a household."""
 
 from jimukyoku.domain.register.columns import HEADERS, SOURCE_NAMES, Layout, Source, layout, plain_header
-from jimukyoku.domain.register.rows import READERS, Values, row_reader
+from jimukyoku.domain.register.late import Days, Late, in_order, known_after, late_of, since_extract
+from jimukyoku.domain.register.rows import IDENTITY, LENGTHS, READERS, Values, identity, row_reader, twice
 from jimukyoku.domain.register.world import (
     Address,
     Fact,
@@ -10,23 +11,35 @@ from jimukyoku.domain.register.world import (
     current_name,
     known_by,
     print_stop,
+    removal,
 )
 
 __all__ = [
     "HEADERS",
+    "IDENTITY",
+    "LENGTHS",
     "READERS",
     "SOURCE_NAMES",
     "Address",
+    "Days",
     "Fact",
+    "Late",
     "Layout",
     "Source",
     "Values",
     "born_until",
     "current_address",
     "current_name",
+    "identity",
+    "in_order",
+    "known_after",
     "known_by",
+    "late_of",
     "layout",
     "plain_header",
     "print_stop",
+    "removal",
     "row_reader",
+    "since_extract",
+    "twice",
 ]

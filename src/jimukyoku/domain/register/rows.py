@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.register.columns import Layout, Source
+from jimukyoku.domain.register.columns import HEADERS, Layout, Source
 from jimukyoku.japanese import fold_width, read_register_date
 
 _NUMBER = re.compile(r"[0-9]{1,15}\Z")
@@ -32,6 +32,26 @@ CHANGE_COLUMNS = (
 PROTECTED_COLUMNS = ("resident_no", "role", "starts_on", "ends_on", "perpetrator_no")
 ACCOUNT_COLUMNS = ("resident_no", "bank_code", "branch_code", "account_type", "account_number", "holder_kana", "origin")
 PAST_COLUMNS = ("programme_name", "household_no", "resident_no", "is_head", "paid_on", "amount")
+
+# The most letters a column of the database takes. PostgreSQL would abort the whole file at a longer one without saying
+# where; SQLite would keep it. Here the row is refused on both, with its line (a test holds this against the tables).
+LENGTHS: dict[Source, dict[str, int]] = {
+    Source.PEOPLE: {
+        "sex": 2, "relationship": 60, "postal_code": 7, "previous_household_no": 15, "removed_reason": 8, "phone": 40,
+    },
+    Source.TAX: {},
+    Source.CHANGES: {"household_no": 15, "head_no": 15, "postal_code": 7, "relationship": 60, "sex": 2},
+    Source.PROTECTED: {"role": 2, "perpetrator_no": 15},
+    Source.ACCOUNTS: {"bank_code": 4, "branch_code": 3, "account_number": 7, "origin": 2},
+    Source.PAST: {},
+}  # fmt: skip
+# What may occur once in a file: the columns that identify a row. Other kinds of file may name a person repeatedly.
+IDENTITY: dict[Source, tuple[str, ...]] = {
+    Source.PEOPLE: ("resident_no",),
+    Source.TAX: ("resident_no", "year"),
+    Source.CHANGES: ("change_no",),
+}
+_LARGEST_YEN = 9  # digits
 
 Values = tuple[str | int | bool | None, ...]
 
@@ -135,8 +155,10 @@ def _people(cells: Cells) -> Values:
 
 def _tax(cells: Cells) -> Values:
     status = TAX[cells.code("tax", _("課税区分"), tuple(TAX))]
-    year = int(cells.number("year", _("年度")))
-    return cells.number("resident_no", _("宛名番号")), year, status, cells.text("dependent") == "1"
+    year = cells.number("year", _("年度"))
+    if len(year) != 4:
+        raise BadInput("number", _("年度が西暦4桁ではありません: 「{text}」").format(text=year))
+    return cells.number("resident_no", _("宛名番号")), int(year), status, cells.text("dependent") == "1"
 
 
 def _changes(cells: Cells) -> Values:
@@ -190,6 +212,8 @@ def _account(cells: Cells) -> Values:
 
 def _past(cells: Cells) -> Values:
     amount = cells.text("amount")
+    if len(amount) > _LARGEST_YEN:
+        raise BadInput("length", _("{label}が{n}文字を超えています。").format(label=_("金額"), n=_LARGEST_YEN))
     return (
         cells.text("programme_name"),
         cells.number("household_no", _("世帯番号")),
@@ -217,6 +241,7 @@ def row_reader(layout: Layout) -> tuple[tuple[str, ...], Callable[[Sequence[str]
     """
     columns, read = READERS[layout.source]
     cells = Cells(layout)
+    limits = [(columns.index(name), most, _label(layout.source, name)) for name, most in LENGTHS[layout.source].items()]
 
     def one(row: Sequence[str]) -> Values:
         if len(row) != layout.width:
@@ -224,6 +249,27 @@ def row_reader(layout: Layout) -> tuple[tuple[str, ...], Callable[[Sequence[str]
                 "cells", _("項目の数が見出しと違います（{have}／{want}）。").format(have=len(row), want=layout.width)
             )
         cells.row = row
-        return read(cells)
+        values = read(cells)
+        for place, most, label in limits:
+            if len(str(values[place] or "")) > most:
+                raise BadInput("length", _("{label}が{n}文字を超えています。").format(label=label, n=most))
+        return values
 
     return columns, one
+
+
+def identity(source: Source, columns: Sequence[str], values: Values) -> Values | None:
+    """Return what may occur only once in a file of this kind, as it stands in a row; None where nothing must."""
+    names = IDENTITY.get(source)
+    return tuple(values[columns.index(name)] for name in names) if names else None
+
+
+def twice(source: Source, found: Sequence[object], first: int) -> str:
+    """Return the sentence that refuses a row whose ``found`` identity stands in line ``first`` already."""
+    names = "・".join(f"{_label(source, name)} {value}" for name, value in zip(IDENTITY[source], found, strict=True))
+    return _("{names} が {first} 行目と重複しています。").format(names=names, first=first)
+
+
+def _label(source: Source, column: str) -> str:
+    headers = HEADERS[source]
+    return headers.get(column) or headers[f"{column}?"]

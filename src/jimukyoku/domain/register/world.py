@@ -19,6 +19,14 @@ class Fact:
     address: str = ""
     building: str = ""
     name: str = ""
+    reported_on: str | None = None
+    change_no: str = ""
+    household_no: str = ""
+    head_no: str = ""
+    relationship: str = ""
+    birth: str | None = None
+    sex: str = ""
+    tax: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +78,9 @@ def born_until(birth: dt.date | None, precision: str) -> dt.date | None:
         return birth
     month = birth.month if precision == "month" else 12
     return dt.date(birth.year, month, calendar.monthrange(birth.year, month)[1])
+
+
+def removal(resident_no: str, reason: str, removed_on: str | None, as_of: str) -> Fact:
+    """Return as a change what an extract says of somebody it no longer lists: dead (消除事由 B1…), or gone nobody says where."""
+    kind = "death" if reason.startswith("B1") else "move_out"
+    return Fact(resident_no, kind, removed_on or as_of)

@@ -1,24 +1,11 @@
 """What the rules see of one application: the applicant against the register, the account against the bank list."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jimukyoku.japanese import compare_names, holder_match, party_kana
-
-BranchLookup = Callable[[str, str], tuple[bool, bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A member of the household as the register names them."""
-
-    resident_no: str
-    is_head: bool
-    names: tuple[str, ...]
-    kanas: tuple[str, ...]
-    birth: dt.date | None
+from jimukyoku.domain.intake import ACCOUNT_PARTS, BranchLookup, Listed, relation
+from jimukyoku.japanese import holder_match, party_kana
 
 
 def applicant_facts(values: Mapping[str, Any], household: Sequence[Listed]) -> dict[str, Any]:
@@ -31,12 +18,12 @@ def applicant_facts(values: Mapping[str, Any], household: Sequence[Listed]) -> d
     if not household:
         return {"applicant.listed": False, "applicant.name_match": "none", "applicant.birth_match": None,
                 "applicant.is_head": None, "applicant.is_member": False}  # fmt: skip
-    relation, member = _best(name, values.get("applicant_kana"), household)
+    match, member = _best(name, values.get("applicant_kana"), household)
     birth = values.get("applicant_birth")
     known = member.birth if member else None
     return {
         "applicant.listed": True,
-        "applicant.name_match": relation,
+        "applicant.name_match": match,
         "applicant.birth_match": None if birth is None or known is None else birth == known,
         "applicant.is_head": None if member is None else member.is_head,
         "applicant.is_member": member is not None,
@@ -49,26 +36,11 @@ _ORDER = ("exact", "variant", "kana_only", "none")
 def _best(name: str | None, kana: str | None, household: Sequence[Listed]) -> tuple[str, Listed | None]:
     best: tuple[str, Listed | None] = ("none", None)
     for member in household:
-        relation = _relation(name, kana, member)
-        better = _ORDER.index(relation) < _ORDER.index(best[0])
-        if better or (relation == best[0] != "none" and member.is_head):
-            best = (relation, member)
+        match = relation(name, kana, member)
+        better = _ORDER.index(match) < _ORDER.index(best[0])
+        if better or (match == best[0] != "none" and member.is_head):
+            best = (match, member)
     return best
-
-
-def _relation(name: str | None, kana: str | None, member: Listed) -> str:
-    if name:
-        relations = {compare_names(name, known).relation for known in member.names if known}
-        for one in ("exact", "variant"):
-            if one in relations:
-                return one
-    if kana and any(known and _key(kana) == _key(known) for known in member.kanas):
-        return "kana_only"
-    return "none"
-
-
-def _key(kana: str) -> str:
-    return (party_kana(kana) or kana).replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +55,8 @@ class Account:
     source: str
 
 
+_HOLDER_LENGTH = 30  # the place a transfer record has for the payee's name: found now, not when the money should go
 ACCOUNT_TYPES = {"普通": "1", "当座": "2", "貯蓄": "4"}
-_PARTS = ("bank_code", "branch_code", "account_type", "account_number", "account_holder_kana")
 
 
 def wanted_account(values: Mapping[str, Any], known: Account | None, source: str) -> Account | None:
@@ -92,7 +64,7 @@ def wanted_account(values: Mapping[str, Any], known: Account | None, source: str
 
     An applicant who asked for another account is never paid to the printed one, whatever is missing (仙台市 2022).
     """
-    given = {part: values.get(part) for part in _PARTS}
+    given = {part: values.get(part) for part in ACCOUNT_PARTS}
     asks_other = values.get("account_choice") == "other" or any(given.values())
     if not asks_other:
         return known
@@ -128,6 +100,6 @@ def account_facts(
         "account.bank_exists": found[0],
         "account.branch_exists": found[1],
         "account.number_valid": len(account.account_number) == 7 and account.account_number.isdigit(),
-        "account.kana_valid": kana is not None,
+        "account.kana_valid": kana is not None and len(kana) <= _HOLDER_LENGTH,
         "account.holder_match": holder_match(kana, names) if kana is not None else "none",
     }

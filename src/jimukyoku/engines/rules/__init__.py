@@ -3,11 +3,13 @@
 No Python runs per row. Members live in a frame of their own; what is asked of them is grouped once per expression.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from jimukyoku.domain.programme.language import (
+    FARTHEST,
     PATTERNS,
     Arithmetic,
     Call,
@@ -68,7 +70,7 @@ def _aggregate(function: str, name: str) -> pl.Expr:
         return pl.when(column.fill_null(False).any()).then(True).when(unknown).then(None).otherwise(False).alias(name)
     if function == "all":
         return pl.when(~column.fill_null(True).all()).then(False).when(unknown).then(None).otherwise(True).alias(name)
-    return pl.when(unknown).then(None).otherwise(column.cast(pl.Int64).sum()).alias(name)
+    return pl.when(unknown).then(None).otherwise(_within_reach(column.cast(pl.Int128).sum())).alias(name)
 
 
 def to_polars(node: Node, known: set[str], columns: Mapping[Members, str]) -> pl.Expr:
@@ -90,9 +92,15 @@ def to_polars(node: Node, known: set[str], columns: Mapping[Members, str]) -> pl
         found = parts[0].is_in(values)
         return pl.when(parts[0].is_null()).then(None).otherwise(~found if node.negated else found)
     if isinstance(node, Arithmetic):
-        return {"+": parts[0] + parts[-1], "-": parts[0] - parts[-1], "*": parts[0] * parts[-1]}[node.op]
+        left, right = (part.cast(pl.Int128) for part in parts)  # wide enough for any product of two columns
+        return _within_reach({"+": left + right, "-": left - right, "*": left * right}[node.op])
     assert isinstance(node, Call)
     return _call(node, parts)
+
+
+def _within_reach(number: pl.Expr) -> pl.Expr:
+    """Return a result as a column of 64 bits; null (unknown) where it is too far out, as for one case."""
+    return pl.when(number.is_between(-FARTHEST, FARTHEST)).then(number).cast(pl.Int64)
 
 
 def _logic(op: str, parts: Sequence[pl.Expr]) -> pl.Expr:
@@ -116,7 +124,7 @@ def _call(node: Call, parts: Sequence[pl.Expr]) -> pl.Expr:
     if node.function == "blank":
         return first.is_null() | (first == "")
     if node.function == "attained":
-        return _attains(first, parts[1]) <= parts[2]
+        return _attains(first, parts[1]) <= parts[2]  # null outside the calendar
     if node.function == "days":
         return (parts[1] - first).dt.total_days()
     if node.function == "length":
@@ -130,9 +138,10 @@ def _call(node: Call, parts: Sequence[pl.Expr]) -> pl.Expr:
 
 
 def _attains(birth: pl.Expr, age: pl.Expr) -> pl.Expr:
-    """Return the day at whose end an age is attained, as ``japanese.attains`` has it."""
+    """Return the day at whose end an age is attained, as ``japanese.attains`` has it; null outside the years 1 to 9999."""
     leap_day = (birth.dt.month() == 2) & (birth.dt.day() == 29)
     year = birth.dt.year() + age
     day = pl.when(leap_day).then(28).otherwise(birth.dt.day())
-    reached = pl.date(year, birth.dt.month(), day)
-    return pl.when(leap_day).then(reached).otherwise(reached - pl.duration(days=1))
+    birthday = pl.date(year, birth.dt.month(), day)
+    reached = pl.when(leap_day).then(birthday).otherwise(birthday - pl.duration(days=1))
+    return pl.when((year <= dt.MAXYEAR) & (reached >= dt.date.min)).then(reached)

@@ -1,8 +1,15 @@
 """Finding people."""
 
+from jimukyoku.domain.access import Side
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.office.access.models import Person
+from jimukyoku.office.access.models import Organisation, Person
+
+
+def municipalities() -> dict[str, str]:
+    """Return the names of the municipalities by code."""
+    query = Organisation.objects.filter(side=Side.MUNICIPALITY.value).order_by("pk")
+    return dict(query.values_list("code", "name"))
 
 
 def person(login: str) -> Person:

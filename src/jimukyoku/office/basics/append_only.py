@@ -27,6 +27,8 @@ def _guard(tables: Sequence[str], acts: Sequence[str]) -> Callable[[Any, Any], N
         if postgres:
             schema_editor.execute(_FUNCTION, params=None)
         for table in tables:
+            if postgres:
+                schema_editor.execute(_truncate(table), params=None)
             for act in acts:
                 name = f"{table}_no_{act.lower()}"
                 schema_editor.execute(_postgres(name, table, act) if postgres else _sqlite(name, table, act), params=None)
@@ -36,6 +38,10 @@ def _guard(tables: Sequence[str], acts: Sequence[str]) -> Callable[[Any, Any], N
 
 def _postgres(name: str, table: str, act: str) -> str:
     return f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION jimukyoku_append_only()"
+
+
+def _truncate(table: str) -> str:
+    return f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION jimukyoku_append_only()"
 
 
 def _sqlite(name: str, table: str, act: str) -> str:

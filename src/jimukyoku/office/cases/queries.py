@@ -26,18 +26,18 @@ def counts(programme: int) -> dict[str, int]:
 
 
 def held(programme: int) -> dict[str, int]:
-    """Return how many cases are held back, or kept from machine printing, by reason."""
+    """Return how many open cases are held back, or kept from machine printing, by reason."""
     found: dict[str, int] = {}
     for column in ("held", "unprintable"):
-        sql = f"SELECT {column}, COUNT(*) FROM {Case._meta.db_table} WHERE programme = %s AND {column} <> '' GROUP BY {column}"
+        sql = f"SELECT {column}, COUNT(*) FROM {Case._meta.db_table} WHERE programme = %s AND {column} <> '' AND state <> 'closed' GROUP BY {column}"
         for reason, count in bulk.rows(sql, [programme]):
             found[reason] = found.get(reason, 0) + count
     return dict(sorted(found.items()))
 
 
 def held_cases(programme: int) -> list[Case]:
-    """Return the cases held back or kept from machine printing, by receipt number."""
-    query = Case.objects.filter(programme=programme).exclude(held="", unprintable="")
+    """Return the open cases held back or kept from machine printing, by receipt number."""
+    query = Case.objects.filter(programme=programme).exclude(held="", unprintable="").exclude(state=State.CLOSED)
     return list(query.order_by("receipt_number"))
 
 

@@ -13,9 +13,7 @@ from jimukyoku.office.notices.announcing import account_text
 from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.screening import queries as screening
-from jimukyoku.office.screening.actions import UNREADABLE
 from jimukyoku.office.screening.facts import Dossier, evaluate
-from jimukyoku.office.screening.models import Finding
 
 RULES = ("eligibility.", "exclusion.", "amount")
 
@@ -68,7 +66,7 @@ def _doubts(pack: Pack, files: Sequence[Dossier]) -> dict[int, list[Reason]]:
     for case, findings in screening.open_findings(pks).items():
         for finding in findings:
             if finding.severity == "block" or (finding.severity == "unclear" and finding.code in blocking):
-                doubts.setdefault(case, []).append(Reason(finding.code, _sentence(finding), ""))
+                doubts.setdefault(case, []).append(Reason(finding.code, finding.detail, ""))
     announced = _announced(pks)
     for one in files:
         told = announced.get(one.case.pk)
@@ -78,15 +76,10 @@ def _doubts(pack: Pack, files: Sequence[Dossier]) -> dict[int, list[Reason]]:
     return doubts
 
 
-def _sentence(finding: Finding) -> str:
-    """Return what a finding says; unreadable fields keep their problems by field."""
-    return "／".join(json.loads(finding.detail).values()) if finding.code == UNREADABLE else finding.detail
-
-
 def _announced(cases: Sequence[int]) -> dict[int, str]:
     """Return the account each case's push letter showed."""
     letters = Letter.objects.filter(case_id__in=cases, kind="push").order_by("pk").values_list("case_id", "data")
-    return {case: str(json.loads(data)["account_masked"]) for case, data in letters}
+    return {case: str(json.loads(data).get("account_masked", "")) for case, data in letters}
 
 
 def reckoned(recommendations: Sequence[int]) -> Mapping[int, Any]:

@@ -88,7 +88,7 @@ def unannounced(programme: int, kind: str, state: str, *, limit: int) -> list[Ca
     """Return decided cases in ``state`` whose newest decision has no letter of ``kind`` yet."""
     sql = (
         f"SELECT k.* FROM {Case._meta.db_table} k WHERE k.programme = %s AND k.state = %s AND k.held = '' AND k.unprintable = '' "
-        f"AND NOT EXISTS (SELECT 1 FROM {Letter._meta.db_table} l WHERE l.case_id = k.chain_id AND l.kind = %s "
+        f"AND NOT EXISTS (SELECT 1 FROM {Letter._meta.db_table} l WHERE l.case_id = k.chain_id AND l.kind = %s AND l.void = '' "
         f"AND l.turn = (SELECT COUNT(*) FROM {Decision._meta.db_table} d WHERE d.case_id = k.chain_id)) "
         "ORDER BY k.chain_id LIMIT %s"
     )

@@ -1,27 +1,38 @@
 """Receiving (受付): every row gets its case, or a place in the list of those that have none. Nothing is thrown away."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import canonical
+from jimukyoku.domain.basics import BadInput, canonical, digest
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State
-from jimukyoku.domain.intake import Received
+from jimukyoku.domain.intake import (
+    ANSWER,
+    APPLICATION,
+    Arrival,
+    Judgement,
+    Received,
+    judge_attachment,
+    silent_since,
+)
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
 from jimukyoku.office.cases.models import Case
-from jimukyoku.office.intake.models import Application
+from jimukyoku.office.intake import queries
+from jimukyoku.office.intake.models import Application, Attachment
+from jimukyoku.office.intake.sorting import Known, Sorter, declines
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import pack_of
-from jimukyoku.office.register import queries as register
+from jimukyoku.office.programme.queries import lock_programme, pack_of
 
-APPLICATION, ANSWER = "application", "answer"
+__all__ = ["ANSWER", "APPLICATION", "Outcome", "attach", "deem", "receive", "withdraw"]
+
 _COLUMNS = (
-    "programme", "case", "source_id", "kind", "channel", "received_on", "postmarked_on", "status", "matched_by",
+    "id", "programme", "case", "source_id", "kind", "channel", "received_on", "postmarked_on", "status", "matched_by",
     "digest", "raw", "values", "problems",
 )  # fmt: skip
 
@@ -33,15 +44,10 @@ class Outcome:
     attached: int = 0
     duplicate: int = 0
     unlisted: int = 0
+    later: int = 0
     declined: int = 0
     seen_before: int = 0
     refused: list[tuple[int, str]] = field(default_factory=list)
-
-    def add(self, other: "Outcome") -> None:
-        """Add the counts of another part."""
-        for name in ("attached", "duplicate", "unlisted", "declined", "seen_before"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.refused += other.refused
 
 
 @action(Duty.RECEIVE)
@@ -49,31 +55,35 @@ def receive(desk: Desk, programme: Programme, kind: str, received: Sequence[Rece
     """Receive a part of a file of applications (or of answers to deficiency notices).
 
     A row whose number was received before is passed over when it says the same, refused when it says something else.
-    The first application of a household is attached to its case; another one is kept as a duplicate, which pays nobody
-    (つくば市 2020). A row that names no household on our list is kept as unlisted, for a person to look at.
+    What becomes of the others ``domain.intake.judge`` says: the first application of a household is attached to its case,
+    another one is kept as a duplicate, which pays nobody (つくば市 2020); a row that names no household on our list is kept as
+    unlisted, and one that can do nothing for its case now is kept for later, both for a person to look at.
     """
+    lock_programme(programme)
     outcome = Outcome()
     fresh = _fresh(programme.pk, received, outcome)
     if not fresh:
         desk.idle()
         return outcome
-    cases = _cases(programme, fresh)
-    rows, steps, lines = [], [], []
-    states = moves.lock({case.pk for case, _how in cases.values() if case})
-    for one in fresh:
-        case, how = cases[one.source_id]
-        status, acts = _judge(one, kind, case, states)
-        rows.append(_row(programme.pk, one, kind, case, status, how))
-        data = {"source": one.source_id, "channel": one.channel, "received_on": one.received_on, "by": how}
-        if case and acts:
-            steps += [moves.Move(case.pk, act, data) for act in acts]
-            states[case.pk] = (State.DECLINED.value if acts == ["decline"] else State.ENTERED.value, states[case.pk][1])
+    sorter = Sorter(programme, kind, fresh)
+    rows, steps, lines, holds = [], [], [], dict[int, str]()
+    for pk, one in zip(bulk.reserve(Application, len(fresh)), fresh, strict=True):
+        case, how, found = sorter.sort(one, pk)
+        rows.append(_row(pk, programme.pk, one, kind, case, found.status, how))
+        data = {"source": one.source_id, "channel": one.channel, "received_on": one.received_on, "by": how,
+                "application": pk, "digest": one.digest, "understood": digest(rows[-1][-2:])}  # what queries.proof finds again
+        if case and found.acts:
+            steps += [_step(case, act, data) for act in found.acts]
         else:
-            lines.append(Line(case.pk if case else programme.pk, f"intake.{status}", data))
-        _tally(outcome, status, acts)
+            lines.append(Line(case or programme.pk, f"intake.{found.status}", data))
+        _tally(outcome, found)
+        if case:
+            _note_hold(holds, case, found)
     bulk.insert(Application, _COLUMNS, rows)
     moves.move(desk, steps)
     desk.record_all(lines)
+    if holds:
+        moves.hold(desk, holds, by="intake")
     return outcome
 
 
@@ -96,74 +106,67 @@ def _fresh(programme: int, received: Sequence[Received], outcome: Outcome) -> li
     return fresh
 
 
-def _cases(programme: Programme, received: Sequence[Received]) -> dict[str, tuple[Case | None, str]]:
-    """Find each row's case: by the printed household number, else by reading and date of birth when unambiguous."""
-    read = register.sources(programme.municipality_id)
-    wanted: dict[str, tuple[str, str]] = {}
-    numbers = {one.values.get("household_no", "") for one in received}
-    by_number = _by_household(programme.pk, numbers)
-    for one in received:
-        number = one.values.get("household_no", "")
-        if number in by_number:
-            wanted[one.source_id] = (number, "number")
-            continue
-        kana, birth = one.values.get("applicant_kana"), one.values.get("applicant_birth")
-        found = register.households_by_person(read, kana, birth.isoformat()) if kana and birth else []
-        wanted[one.source_id] = (found[0], "person") if len(found) == 1 else ("", "none")
-    by_person = _by_household(programme.pk, {number for number, how in wanted.values() if how == "person"})
-    cases = {**by_number, **by_person}
-    return {source: (cases.get(number), how if number in cases else "none") for source, (number, how) in wanted.items()}
-
-
-def _by_household(programme: int, numbers: set[str]) -> dict[str, Case]:
-    found: dict[str, Case] = {}
-    for part in bulk.batches(sorted(numbers - {""}), 2_000):
-        found.update({case.household_no: case for case in Case.objects.filter(programme=programme, household_no__in=part)})
-    return found
-
-
-def _judge(
-    one: Received, kind: str, case: Case | None, states: Mapping[int, tuple[str, str]]
-) -> tuple[str, list[str]]:
-    """Return what becomes of a row, and the acts it means for its case."""
-    if case is None:
-        return "unlisted", []
-    state = states[case.pk][0]
-    if kind == ANSWER:
-        if state == State.DEFICIENT:
-            return "attached", ["answer"]
-        return ("attached", []) if state == State.RETURNED else ("duplicate", [])
-    if state not in (State.EXPECTED, State.EXPIRED, State.REOPENED):
-        return "duplicate", []
-    if one.values.get("declines") is True:
-        return "attached", ["decline"]
-    return "attached", ["receive", "enter"]
-
-
-def _tally(outcome: Outcome, status: str, acts: Sequence[str]) -> None:
-    if acts == ["decline"]:
-        outcome.declined += 1
-    setattr(outcome, status, getattr(outcome, status) + 1)
-
-
-def _row(programme: int, one: Received, kind: str, case: Case | None, status: str, how: str) -> tuple[Any, ...]:
+def _row(pk: int, programme: int, one: Received, kind: str, case: int | None, status: str, how: str) -> tuple[Any, ...]:
     return (
-        programme, case.pk if case else None, one.source_id, kind, one.channel, one.received_on.isoformat(),
+        pk, programme, case, one.source_id, kind, one.channel, one.received_on.isoformat(),
         one.postmarked_on.isoformat() if one.postmarked_on else None, status, how, one.digest,
         canonical(dict(one.raw)).decode(), canonical(dict(one.values)).decode(), canonical(dict(one.problems)).decode(),
     )  # fmt: skip
+
+
+def _step(case: int, act: str, data: dict[str, Any]) -> moves.Move:
+    """A case that is declined has come to its end: nothing holds it any more."""
+    return moves.Move(case, act, data, {"held": ""} if act == "decline" else None)
+
+
+def _tally(outcome: Outcome, found: Judgement) -> None:
+    outcome.declined += found.acts == ("decline",)
+    setattr(outcome, found.status, getattr(outcome, found.status) + 1)
+
+
+def _note_hold(holds: dict[int, str], case: int, found: Judgement) -> None:
+    if found.acts == ("decline",):
+        holds.pop(case, None)
+    elif found.hold:
+        holds[case] = found.hold
+
+
+@action(Duty.RECEIVE)
+def attach(desk: Desk, programme: Programme, source_id: str, case: int, reason: str) -> None:
+    """Attach a row that could not act (unlisted, later, duplicate) to the case a person found it to belong to.
+
+    It then counts as said by that household, and acts where the table permits it; an ended case is reopened by an officer
+    first. The row itself stays as it arrived.
+    """
+    if not reason.strip():
+        raise BadInput("reason", _("届出を案件に付ける理由が空です。"), cure=_("理由を入力してください。"))
+    lock_programme(programme)
+    row = queries.to_attach(programme.pk, source_id)
+    moves.of_programme(programme.pk, [case])
+    values = json.loads(row.values)
+    arrival = Arrival(row.kind, desk.today, declines(values))
+    found = judge_attachment(arrival, Known(programme, [case]).standing(case), known=row.case_id == case)
+    Attachment.objects.create(application=row, case_id=case, by=desk.login, reason=reason)
+    data = {"source": row.source_id, "application": row.pk, "digest": row.digest}
+    desk.record(case, "intake.attached_later", {**data, "was": row.status, "reason": reason})
+    moves.move(desk, [_step(case, act, data) for act in found.acts])
+    if found.hold:
+        moves.hold(desk, {case: found.hold}, by="intake")
 
 
 @action(Duty.RECEIVE)
 def deem(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
     """Take up to ``limit`` push households that neither declined nor answered as accepting, once the deadline passed.
 
-    Nothing is taken before the day the programme names: until then a household may still decline.
+    Nothing is taken before the day the programme names, and nobody whose letter did not really leave long enough ago to
+    be read and answered: until then a household may still decline.
     """
     if desk.today <= pack_of(programme).push_opt_out:
         desk.idle()
         return 0
+    lock_programme(programme)
     query = Case.objects.filter(programme=programme.pk, state=State.EXPECTED, route="push", held="")
+    query = query.filter(queries.told_by(silent_since(desk.today)))
     ids = list(query.order_by("pk").values_list("pk", flat=True)[:limit])
     if not ids:
         desk.idle()
@@ -172,6 +175,8 @@ def deem(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
 
 @action(Duty.RECEIVE)
 def withdraw(desk: Desk, programme: Programme, case: int, reason: str) -> None:
-    """Enter that the applicant withdrew (取下げ)."""
+    """Enter that the applicant withdrew (取下げ), with how they said so."""
+    if not reason.strip():
+        raise BadInput("reason", _("取下げの理由が空です。"), cure=_("申し出のあった方法と理由を入力してください。"))
     moves.of_programme(programme.pk, [case])
     moves.move(desk, [moves.Move(case, "withdraw", {"reason": reason})])

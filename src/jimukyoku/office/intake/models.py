@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from jimukyoku.domain.intake import SOURCE_ID_LENGTH
 from jimukyoku.office.cases.models import Case
 
 
@@ -10,7 +11,7 @@ class Application(models.Model):
 
     programme = models.BigIntegerField()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True)
-    source_id = models.CharField(max_length=60)
+    source_id = models.CharField(max_length=SOURCE_ID_LENGTH)
     kind = models.CharField(max_length=12)
     channel = models.CharField(max_length=12)
     received_on = models.CharField(max_length=10)
@@ -25,3 +26,12 @@ class Application(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "source_id"], name="application_once")]
         indexes = [models.Index(fields=["programme", "status"], name="application_status")]
+
+
+class Attachment(models.Model):
+    """A person's word that a row which could not act belongs to a case. Said once, with a reason, never changed."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=60)
+    reason = models.TextField()

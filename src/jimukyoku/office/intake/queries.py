@@ -1,19 +1,44 @@
-"""What an applicant said in all: the application, overlaid with every answer that followed."""
+"""What an applicant said in all, and the rows that a person must look at."""
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, F, OuterRef
+
+from jimukyoku.domain.basics import Conflict, NotFound, digest
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.intake import (
+    ACCOUNT_FIELDS,
+    APPLICATION,
+    ATTACHED,
+    DUPLICATE,
+    LATER,
+    UNLISTED,
+    Listed,
+    overlay,
+    speaks_otherwise,
+)
 from jimukyoku.domain.programme import Pack
+from jimukyoku.japanese import branch_exists
+from jimukyoku.office.audit.models import Event
 from jimukyoku.office.basics import bulk
-from jimukyoku.office.intake.models import Application
+from jimukyoku.office.cases.models import Case
+from jimukyoku.office.intake.models import Application, Attachment
+from jimukyoku.office.notices.models import Letter
+from jimukyoku.office.register.queries import Listing
+
+_TOKYO = ZoneInfo("Asia/Tokyo")
+_PART = 2_000
 
 
 @dataclass
 class Said:
-    """What one household said so far. ``source`` is the last row that spoke of an account."""
+    """What one household said so far. ``source`` is the last row that spoke of an account, ``spoken`` the last row that
+    spoke of each field, ``applied`` whether it sent an application at all."""
 
     application: int = 0
     channel: str = ""
@@ -23,39 +48,70 @@ class Said:
     problems: dict[str, str] = field(default_factory=dict)
     source: str = ""
     latest: int = 0
+    spoken: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def applied(self) -> bool:
+        """Whether an application (not only answers) is among it."""
+        return bool(self.application)
 
-_ACCOUNT = ("bank_code", "branch_code", "account_type", "account_number", "account_holder_kana", "account_choice")
+    def hear(
+        self, row: int, kind: str, channel: str, days: tuple[str, str | None], values: Mapping[str, Any], problems: Mapping[str, str]
+    ) -> None:
+        """Lay one more row (received and postmarked on ``days``) over what was said before."""
+        if kind == APPLICATION:
+            self.application, self.channel = row, channel
+            self.received_on, self.postmarked_on = days
+        self.values, self.problems = overlay(self.values, self.problems, values, problems, branch_exists)
+        names = values.keys() | problems.keys()
+        self.spoken.update(dict.fromkeys(names, row))
+        if names & set(ACCOUNT_FIELDS):
+            self.source = f"application:{row}"
+        self.latest = row
 
 
 def said(pack: Pack, cases: Iterable[int]) -> dict[int, Said]:
-    """Return what each case's household said; a case nobody wrote for is missing from the answer."""
-    dates = {one.id for one in pack.fields if str(one.kind) == "date"}
+    """Return what each case's household said, in the order of receipt; a case nobody wrote for is missing from the answer."""
+    dates = date_fields(pack)
     found: dict[int, Said] = {}
-    for part in bulk.batches(sorted(cases), 2_000):
-        query = Application.objects.filter(case_id__in=part, status="attached").order_by("pk")
-        for row in query.iterator(chunk_size=2_000):
-            _overlay(found.setdefault(row.case_id, Said()), row, dates)
+    for part in bulk.batches(sorted(set(cases)), _PART):
+        for case, row in _attached(part):
+            values, problems = understood(row, dates)
+            found.setdefault(case, Said()).hear(row.pk, row.kind, row.channel, (row.received_on, row.postmarked_on), values, problems)
     return found
 
 
-def _overlay(so_far: Said, row: Application, dates: set[str]) -> None:
-    values = json.loads(row.values)
-    problems = json.loads(row.problems)
+def _attached(cases: list[int]) -> list[tuple[int, Application]]:
+    rows = [(row.case_id, row) for row in Application.objects.filter(case_id__in=cases, status=ATTACHED)]
+    later = Attachment.objects.filter(case_id__in=cases).select_related("application")
+    rows += [(one.case_id, one.application) for one in later]
+    return sorted(rows, key=lambda one: (one[1].received_on, one[1].pk))
+
+
+def date_fields(pack: Pack) -> set[str]:
+    """Return the fields of a pack that hold dates: they are kept as text and read back as dates."""
+    return {one.id for one in pack.fields if str(one.kind) == "date"}
+
+
+def understood(row: Application, dates: set[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return (values, problems) of one row as they were understood when it was received."""
+    values: dict[str, Any] = json.loads(row.values)
     for name in dates & values.keys():
         values[name] = dt.date.fromisoformat(values[name])
-    if row.kind == "application":
-        so_far.application, so_far.channel = row.pk, row.channel
-        so_far.received_on, so_far.postmarked_on = row.received_on, row.postmarked_on
-    for name in values:
-        so_far.problems.pop(name, None)
-    so_far.values.update(values)
-    so_far.problems.update(problems)
-    for name in problems:
-        so_far.values.pop(name, None)
-    if any(name in values or name in problems for name in _ACCOUNT):
-        so_far.source = f"application:{row.pk}"
-    so_far.latest = row.pk
+    return values, json.loads(row.problems)
+
+
+def proof(row: Application) -> dict[str, str]:
+    """Return the hashes of a row as it is kept now; the event of its receipt holds those of what arrived."""
+    arrived = [row.source_id, row.channel, row.received_on, row.postmarked_on, json.loads(row.raw)]
+    return {"digest": digest(arrived), "understood": digest([row.values, row.problems])}
+
+
+def listed_as(row: Listing) -> Listed:
+    """Return a resident as whoever writes is compared with; a date of birth known only in part proves nothing."""
+    birth = dt.date.fromisoformat(row.birth) if row.birth and row.birth_precision == "day" else None
+    names, kanas = (row.name, row.former_name, row.alias), (row.kana, row.former_kana, row.alias_kana)
+    return Listed(row.resident_no, row.resident_no == row.head_no, names, kanas, birth)
 
 
 def counts(programme: int) -> dict[tuple[str, str], int]:
@@ -68,5 +124,83 @@ def counts(programme: int) -> dict[tuple[str, str], int]:
 
 
 def unlisted(programme: int) -> list[Application]:
-    """Return the rows that belong to no case, for a person to look at."""
-    return list(Application.objects.filter(programme=programme, status="unlisted").order_by("pk"))
+    """Return the rows that belong to no case and that nobody has attached to one, for a person to look at."""
+    query = Application.objects.filter(programme=programme, status=UNLISTED, attachment__isnull=True)
+    return list(query.order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A row that did nothing and that no person has attached yet; ``otherwise``: it says something else about the account
+    than what counts."""
+
+    row: Application
+    case: Case | None
+    values: Mapping[str, Any]
+    otherwise: bool
+
+    @property
+    def source_id(self) -> str:
+        """The number under which it was received."""
+        return str(self.row.source_id)
+
+    @property
+    def declines(self) -> bool:
+        """Whether it declines the benefit (受給辞退)."""
+        return self.values.get("declines") is True
+
+
+def unsettled(programme: int, pack: Pack) -> list[Unsettled]:
+    """Return the rows a person must look at, in the order they were received.
+
+    Those that could not act, those that name no case, and the duplicates that say something different about the account.
+    """
+    query = Application.objects.filter(programme=programme, status__in=(LATER, UNLISTED, DUPLICATE), attachment__isnull=True)
+    found: list[Unsettled] = []
+    dates = date_fields(pack)
+    for part in bulk.batches(query.select_related("case").order_by("received_on", "pk").iterator(chunk_size=_PART), _PART):
+        words = said(pack, [row.case_id for row in part if row.case_id])
+        for row in part:
+            values, problems = understood(row, dates)
+            so_far = words.get(row.case_id, Said())
+            otherwise = row.case_id is not None and speaks_otherwise(so_far.values, values, problems)
+            one = Unsettled(row, row.case, values, otherwise)
+            if row.status != DUPLICATE or one.otherwise or one.declines:
+                found.append(one)
+    return found
+
+
+def to_attach(programme: int, source_id: str) -> Application:
+    """Return a row that a person may attach to a case; NotFound or Conflict with what to do otherwise."""
+    row = Application.objects.filter(programme=programme, source_id=source_id.strip()).first()
+    if row is None:
+        raise NotFound(
+            "not-found", _("受付元番号 {id} の届出はありません。").format(id=source_id),
+            cure=_("intake/要確認の届出.csv にある受付元番号を使ってください。"),
+        )  # fmt: skip
+    if row.status == ATTACHED or Attachment.objects.filter(application=row).exists():
+        raise Conflict("attached", _("受付元番号 {id} の届出は、すでに案件に付いています。").format(id=source_id))
+    return row
+
+
+def answer_due(cases: Iterable[int]) -> dict[int, dt.date]:
+    """Return the day by which each case's last deficiency notice that was really sent asked for an answer."""
+    found: dict[int, dt.date] = {}
+    for part in bulk.batches(sorted(cases), _PART):
+        query = Letter.objects.filter(case_id__in=part, kind="deficiency", turn__lte=F("case__rounds")).exclude(due="")
+        for case, due in query.order_by("turn", "pk").values_list("case_id", "due"):
+            found[case] = dt.date.fromisoformat(due)
+    return found
+
+
+def told_by(day: dt.date) -> Exists:
+    """Return the condition that a case's 支給のお知らせ had really left the house by the end of ``day``.
+
+    The ledger of the case tells: a letter may be planned long before it is printed, and an officer may hand one over.
+    """
+    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=_TOKYO).astimezone(dt.UTC)
+    sent = Event.objects.filter(
+        chain_id=OuterRef("pk"), kind__in=("notice.sent", "notice.posted_by_hand"), data__contains='"kind":"push"',
+        at__lt=end.isoformat(timespec="microseconds"),
+    )  # fmt: skip
+    return Exists(sent)

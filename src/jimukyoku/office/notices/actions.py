@@ -1,19 +1,21 @@
 """Print runs: planned behind a gate, rendered outside every transaction, then printed: three steps that can be resumed.
 
-A run killed while it is rendered stays planned; ``unfinished`` finds it, and rendering it again gives the same bytes.
+A run killed while it is rendered stays planned; ``unfinished`` finds it. Before it is rendered it passes the gate again,
+for the world may have moved: what must not be printed any more is void. Rendering the rest again gives the same bytes.
 """
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import canonical, sha256
+from jimukyoku.domain.basics import BadInput, Conflict, NotFound, canonical, sha256
+from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import Stop, pass_gate
-from jimukyoku.domain.notices import address_lines, letter, letter_id
-from jimukyoku.domain.register import Address, current_address, current_name, print_stop
+from jimukyoku.domain.notices import KINDS, address_lines, check_by_hand, check_due, letter, letter_id, manifest, void_reason
+from jimukyoku.domain.register import Address, Fact, current_address, current_name, print_stop
 from jimukyoku.engines.letters import missing_glyphs
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
@@ -21,13 +23,14 @@ from jimukyoku.office.basics import bulk, store
 from jimukyoku.office.basics.fonts import font_folder
 from jimukyoku.office.cases import moves
 from jimukyoku.office.cases.models import Case
+from jimukyoku.office.notices import queries
 from jimukyoku.office.notices.models import Letter, PrintRun
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.programme.queries import lock_programme, pack_of
 from jimukyoku.office.register import queries as register
 
 ACTS = {"decision": "notify", "refusal": "notify", "deficiency": "find_deficient"}
-_COLUMNS = ("case", "run", "kind", "turn", "number", "data", "sha256", "due", "page", "pages")
+_COLUMNS = ("case", "run", "kind", "turn", "number", "data", "sha256", "due", "page", "pages", "void")
 
 
 @dataclass
@@ -40,70 +43,106 @@ class Item:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What the gate sees of one case: why nothing may be printed, or else whom and where a letter goes to."""
+
+    stop: str | None
+    name: str = ""
+    where: Address | None = None
+
+
 @action(Duty.PRINT)
 def plan(desk: Desk, programme: Programme, kind: str, items: Sequence[Item]) -> PrintRun | None:
     """Plan one print run: pass the gate, freeze what every letter says. None when the gate let nothing through.
 
     The gate reads the register again: a household whose head has died, that moved nobody knows where, or whose address
-    is protected gets no letter by machine; nor does one whose name cannot be drawn.
+    is protected gets no letter by machine; nor does one whose name cannot be drawn. Without the lists that tell so
+    (支援措置, 異動) nothing is printed at all.
     """
+    items = _unwritten(programme, kind, items)
     if not items:
         desk.idle()
         return None
-    letters, reasons, read = _compose(desk, programme, kind, items)
+    check_due(kind, [(item.case.state, item.case.receipt_number) for item in items])
+    read = register.sources(programme.municipality_id)
+    letters, reasons = _compose(desk, programme, read, kind, items)
     cases = [item.case.pk for item in items]
-    evidence_sources = {"pack": programme.sha256, **read.as_data()}
-    passed, evidence = pass_gate(f"print:{kind}", cases, reasons, evidence_sources)
+    passed, evidence = pass_gate(f"print:{kind}", cases, reasons, {"pack": programme.sha256, **read.as_data()})
     gate = moves.keep_evidence(desk, programme.pk, evidence, read.world)
     if not passed:
         return None
     run = PrintRun.objects.create(
-        programme=programme.pk, kind=kind, gate=gate, planned_on=desk.today.isoformat(), count=len(passed)
+        programme=programme.pk, kind=kind, pack=programme.sha256, gate=gate, planned_on=desk.today.isoformat(), count=len(passed)
     )
     rows = []
     for item in items:
         if item.case.pk in letters and reasons[item.case.pk] is None:
             data = canonical(letters[item.case.pk]).decode()
             number = letters[item.case.pk]["letter_id"]
-            rows.append((item.case.pk, run.pk, kind, item.turn, number, data, sha256(data.encode()), item.due, 0, 0))
+            rows.append((item.case.pk, run.pk, kind, item.turn, number, data, sha256(data.encode()), item.due, 0, 0, ""))
     bulk.insert(Letter, _COLUMNS, rows)
     desk.record(programme.pk, "notices.planned", {"run": run.pk, "kind": kind, "letters": len(rows), "gate": gate.pk})
     return run
 
 
+def _unwritten(programme: Programme, kind: str, items: Sequence[Item]) -> list[Item]:
+    """Return the items nobody has planned in the meantime: two processes may have found the same cases waiting."""
+    if not items:
+        return []
+    lock_programme(programme)
+    had = queries.turns([item.case.pk for item in items], kind)
+    return [item for item in items if item.turn > had.get(item.case.pk, 0)]
+
+
 def _compose(
-    desk: Desk, programme: Programme, kind: str, items: Sequence[Item]
-) -> tuple[dict[int, dict[str, Any]], dict[int, str | None], register.Sources]:
-    read = register.sources(programme.municipality_id)
-    pack = pack_of(programme)
-    people = register.people(read, [item.case.household_no for item in items])
-    residents = [one.resident_no for members in people.values() for one in members]
-    changes = register.changes(read, residents, since=pack.base_date, today=desk.today)
-    protected = register.protected(read, residents, desk.today)
-    letters: dict[int, dict[str, Any]] = {}
-    reasons: dict[int, str | None] = {}
-    for item in items:
-        members = people.get(item.case.household_no, [])
-        head = next((one for one in members if one.resident_no == item.case.head_no), None)
-        facts = {one.resident_no: changes.get(one.resident_no, []) for one in members}
-        where = current_address(Address(head.postal_code, head.address, head.building), facts[head.resident_no]) if head else None
-        guarded = any(one.resident_no in protected for one in members)
-        reasons[item.case.pk] = print_stop(item.case.head_no, facts, protected=guarded, reachable=where is not None)
-        if head and where and reasons[item.case.pk] is None:
-            name = current_name(head.name, facts[head.resident_no])
-            letters[item.case.pk] = _letter(kind, item, name, where)
+    desk: Desk, programme: Programme, read: register.Sources, kind: str, items: Sequence[Item]
+) -> tuple[dict[int, dict[str, Any]], dict[int, str | None]]:
+    looks = _look(desk, programme, read, [item.case for item in items])
+    reasons = {case: look.stop for case, look in looks.items()}
+    letters = {item.case.pk: _letter(kind, item, look) for item in items if (look := looks[item.case.pk]).stop is None}
     _stop_unprintable(letters, reasons)
-    return letters, reasons, read
+    return letters, reasons
 
 
-def _letter(kind: str, item: Item, name: str, where: Address) -> dict[str, Any]:
+def _look(desk: Desk, programme: Programme, read: register.Sources, cases: Iterable[Case]) -> dict[int, _Look]:
+    """Read the register again for every case; raises Missing when a list is missing without which nothing may be printed."""
+    register.require_fresh(read)
+    heads = {case.household_no: [case.head_no] for case in cases}
+    people = register.people(read, heads, also=heads)
+    residents = [one.resident_no for members in people.values() for one in members]
+    base_date = pack_of(programme).base_date
+    changes = register.changes(read, residents, since=base_date, today=desk.today)
+    protected = register.protected(read, residents, desk.today)
+    looks: dict[int, _Look] = {}
+    for case in cases:
+        members = people.get(case.household_no, [])
+        head = next((one for one in members if one.resident_no == case.head_no), None)
+        facts = {one.resident_no: changes.get(one.resident_no, []) for one in members}
+        guarded = any(one.resident_no in protected for one in members)
+        where = _address(head, facts[head.resident_no], base_date) if head else None
+        stop = print_stop(case.head_no, facts, protected=guarded, reachable=where is not None)
+        looks[case.pk] = _Look(stop, current_name(head.name, facts[head.resident_no]) if head else "", where)
+    return looks
+
+
+def _address(head: register.Listing, facts: Sequence[Fact], base_date: dt.date) -> Address | None:
+    """Return where the head lives now; None also when they had left the household by the base date, wherever they went."""
+    left = any(one.kind == "move_out" and one.effective_on <= base_date.isoformat() for one in facts)
+    if left or (not head.listed and not facts):
+        return None
+    return current_address(Address(head.postal_code, head.address, head.building), facts)
+
+
+def _letter(kind: str, item: Item, look: _Look) -> dict[str, Any]:
+    assert look.where is not None  # or the gate would have stopped it
     base = {
         "letter_id": letter_id(kind, item.case.receipt_number, item.turn),
         "receipt_number": item.case.receipt_number,
         "household_no": item.case.household_no,
-        "postal_code": where.postal_code,
-        "address": address_lines(where.address, where.building),
-        "name": name,
+        "postal_code": look.where.postal_code,
+        "address": address_lines(look.where.address, look.where.building),
+        "name": look.name,
         "code": item.case.access_code,
         "round": item.turn,
     }
@@ -117,38 +156,144 @@ def _stop_unprintable(letters: Mapping[int, Mapping[str, Any]], reasons: dict[in
 
 
 @action(Duty.PRINT)
+def pass_again(desk: Desk, programme: Programme, run: PrintRun) -> PrintRun:
+    """Let a planned run pass the gate again when anything may have changed since; return it as it now stands.
+
+    Void are the letters the gate stops now (their cases are held), those whose case has moved on or is held, those that
+    would go to another name or address, and those whose day to reply by was counted from an earlier day. What is not
+    held is planned again. The new evidence takes the place of the old; a run without a letter left is void.
+    """
+    run = queries.lock(run.pk)
+    read = register.sources(programme.municipality_id)
+    void = _outdated(desk, run)
+    fresh = run.gate.world == read.world and run.gate.at == desk.at.isoformat()
+    if run.state != "planned" or (fresh and not void):
+        desk.idle()
+        return run
+    letters = list(queries.valid(run).select_related("case"))
+    rest = [one for one in letters if one.pk not in void]
+    looks = _look(desk, programme, read, [one.case for one in rest])
+    reasons = {case: look.stop for case, look in looks.items()}
+    sources = {"pack": run.pack, **read.as_data()}
+    _passed, evidence = pass_gate(f"print:{run.kind}", [one.case_id for one in rest], reasons, sources)
+    run.gate = moves.keep_evidence(desk, programme.pk, evidence, read.world)
+    for one in rest:
+        look = looks[one.case_id]
+        if why := look.stop or ("" if _still_true(one, look) else "changed"):
+            void[one.pk] = why
+    _void(desk, run, letters, void)
+    return run
+
+
+def _outdated(desk: Desk, run: PrintRun) -> dict[int, str]:
+    """Return the letters of a run that its cases alone make void, and why."""
+    rows = queries.valid(run).values_list("pk", "due", "case__state", "case__held")
+    reasons = {
+        pk: void_reason(run.kind, state, held, due=due, planned_on=run.planned_on, today=desk.today)
+        for pk, due, state, held in rows
+    }  # fmt: skip
+    return {pk: why for pk, why in reasons.items() if why}
+
+
+def _still_true(one: Letter, look: _Look) -> bool:
+    said, where = json.loads(one.data), look.where
+    assert where is not None  # or the gate would have stopped it
+    now = (look.name, where.postal_code, address_lines(where.address, where.building))
+    return (said["name"], said["postal_code"], said["address"]) == now
+
+
+def _void(desk: Desk, run: PrintRun, letters: Sequence[Letter], void: Mapping[int, str]) -> None:
+    bulk.update(Letter, "id", ("void",), list(void.items()))
+    desk.record_all([
+        Line(one.case_id, "notice.voided", {"run": run.pk, "letter": one.number, "why": void[one.pk]})
+        for one in letters if one.pk in void
+    ])  # fmt: skip
+    run.count = len(letters) - len(void)
+    run.state = "planned" if run.count else "void"
+    run.save()
+    data = {"run": run.pk, "kind": run.kind, "letters": run.count, "void": len(void), "gate": run.gate_id}
+    desk.record(run.programme, "notices.passed_again", data)
+
+
+@action(Duty.PRINT)
 def printed(desk: Desk, run: PrintRun, pdf: bytes, pages: Mapping[str, tuple[int, int]]) -> PrintRun:
     """Enter that a planned run was rendered: store PDF and manifest, and move every case it speaks to.
 
-    ``pages`` gives each letter's first page and number of pages. Entering it again changes nothing.
+    ``pages`` gives each letter's first page and number of pages. Entering it again changes nothing. Raises Conflict
+    (``stale``) when the register or a case has changed while it was rendered: then it must pass the gate again.
     """
-    run = PrintRun.objects.get(pk=run.pk)
-    if run.state == "printed":
+    run = queries.lock(run.pk)
+    if run.state != "planned":
         desk.idle()
         return run
-    letters = list(Letter.objects.filter(run=run).order_by("pk").values_list("pk", "case_id", "number", "sha256", "turn"))
+    letters = list(queries.valid(run).values_list("pk", "case_id", "number", "sha256", "turn"))
+    _require_current(desk, run, [case for _pk, case, _n, _s, _t in letters])
     bulk.update(Letter, "id", ("page", "pages"), [(pk, *pages[number]) for pk, _c, number, _s, _t in letters])
     listing = manifest([(number, *pages[number], hash_) for _pk, _c, number, hash_, _t in letters], sha256(pdf))
     run.pdf = store.keep(pdf, kind="letters", name=f"{run.kind}-{run.pk}.pdf")
     run.manifest = store.keep(listing, kind="manifest", name=f"{run.kind}-{run.pk}.csv")
     run.pages, run.state = sum(count for _first, count in pages.values()), "printed"
     run.save()
-    act = ACTS.get(run.kind)
     for part in bulk.batches(letters, 5_000):
         data = [(case, {"run": run.pk, "letter": number, "sha256": hash_}, turn) for _p, case, number, hash_, turn in part]
-        if act:
-            columns = {"rounds"} if run.kind == "deficiency" else set()
-            moves.move(desk, [moves.Move(case, act, d, {"rounds": turn} if columns else None) for case, d, turn in data])
+        if run.kind in ACTS:
+            moves.move(desk, [_step(run.kind, case, one, turn) for case, one, turn in data])
         else:
-            desk.record_all([Line(case, "notice.sent", {"kind": run.kind, **d}) for case, d, _turn in data])
+            desk.record_all([Line(case, "notice.sent", {"kind": run.kind, **one}) for case, one, _turn in data])
     desk.record(run.programme, "notices.printed", {"run": run.pk, "kind": run.kind, "pdf": run.pdf_id, "pages": run.pages})
     return run
 
 
-def manifest(rows: Sequence[tuple[str, int, int, str]], pdf: str) -> bytes:
-    """Return the list that goes with a PDF: every letter's number, first page, pages and hash, and the PDF's own."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["通知番号", "先頭ページ", "ページ数", "内容のハッシュ値", "PDFのハッシュ値"])
-    writer.writerows([*row, pdf] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+def _require_current(desk: Desk, run: PrintRun, cases: Sequence[int]) -> None:
+    moves.lock(cases)
+    municipality = Programme.objects.values_list("municipality", flat=True).get(pk=run.programme)
+    if run.gate.world != register.sources(municipality).world or _outdated(desk, run):
+        raise Conflict(
+            "stale", _("印刷の準備中に、台帳か案件が変わりました（印刷 #{pk}）。").format(pk=run.pk),
+            cure=_("もう一度実行してください。関門を通り直してから印刷されます。"),
+        )  # fmt: skip
+
+
+def _step(kind: str, case: int, data: Mapping[str, Any], turn: int) -> moves.Move:
+    return moves.Move(case, ACTS[kind], data, {"rounds": turn} if kind == "deficiency" else None)
+
+
+@action(Duty.HOLD)
+def posted_by_hand(
+    desk: Desk, programme: Programme, cases: Sequence[int], kind: str, reason: str, *, due: dt.date | None = None
+) -> int:
+    """Enter that the officer sent or handed over a letter outside the machine; return how many cases it is for.
+
+    Only for cases the print gate keeps from the machine because their address is protected, is unknown, or cannot be
+    drawn; they stay kept from it. The case takes the step the letter means. A deficiency notice names the day to
+    reply by. Raises Conflict, and enters nothing, when one case is not such a case.
+    """
+    _check_by_hand(desk, kind, reason, due)
+    found = {case.pk: case for case in Case.objects.filter(programme=programme.pk, pk__in=cases)}
+    if not cases or found.keys() != set(cases):
+        raise NotFound("not-found", _("該当するものがありません。"))
+    for pk, (state, _held) in moves.lock(cases).items():
+        check_by_hand(kind, state, found[pk].unprintable, found[pk].receipt_number)
+    had = queries.turns(list(found), kind)
+    rows, lines, steps = [], [], []
+    for case in found.values():
+        turn = had.get(case.pk, 0) + 1
+        number = letter_id(kind, case.receipt_number, turn)
+        text = canonical({"letter_id": number, "receipt_number": case.receipt_number, "by_hand": True}).decode()
+        rows.append((case.pk, None, kind, turn, number, text, sha256(text.encode()), due.isoformat() if due else "", 0, 0, ""))
+        lines.append(Line(case.pk, "notice.posted_by_hand", {"kind": kind, "letter": number, "reason": reason}))
+        if kind in ACTS:
+            steps.append(_step(kind, case.pk, {"letter": number, "by_hand": True}, turn))
+    bulk.insert(Letter, _COLUMNS, rows)
+    desk.record_all(lines)
+    moves.move(desk, steps)
+    return len(rows)
+
+
+def _check_by_hand(desk: Desk, kind: str, reason: str, due: dt.date | None) -> None:
+    if kind not in KINDS:
+        raise BadInput("kind", _("通知の種類「{kind}」はありません。").format(kind=kind), cure=_("使える種類: ") + "、".join(KINDS))
+    if not reason.strip():
+        raise BadInput("reason", _("手渡し・別送の理由が空です。"), cure=_("だれが、いつ、どのように渡したかを入力してください。"))
+    if (kind == "deficiency" or due) and (due is None or due <= desk.today):
+        raise BadInput("due", _("回答期限がないか、過ぎています。"), cure=_("不備通知に書いた回答期限を入力してください。"))

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
 
-from jimukyoku.domain.basics import canonical
+from jimukyoku.domain.basics import Conflict, canonical
+from jimukyoku.domain.notices import shared
 from jimukyoku.domain.programme import Pack
 from jimukyoku.engines.letters import render_batch
 from jimukyoku.japanese import era_text
@@ -19,12 +20,34 @@ from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 
 
-def print_run(desk: Desk, programme: Programme, run: PrintRun, progress: Callable[[int], None] | None = None) -> PrintRun:
-    """Render a planned run and enter it as printed."""
-    pack = pack_of(programme)
+def print_run(
+    desk: Desk, programme: Programme, run: PrintRun, progress: Callable[[int], None] | None = None, *, render: bool = True
+) -> PrintRun:
+    """Print a planned run: pass the gate again if anything may have changed, render it, enter it as printed.
+
+    Returns the run, printed or void. When a file is taken in or a case moves while it is rendered, it begins anew, so
+    that nothing is entered as printed that the newest register forbids. Without ``render`` a stand-in is entered.
+    """
+    while True:
+        run = actions.pass_again(desk, programme, run)
+        if run.state != "planned":
+            return run
+        pdf, pages = _rendered(programme, run, progress) if render else without_rendering(run)
+        try:
+            return actions.printed(desk, run, pdf, pages)
+        except Conflict as problem:
+            if problem.code != "stale":
+                raise
+
+
+def _rendered(
+    programme: Programme, run: PrintRun, progress: Callable[[int], None] | None
+) -> tuple[bytes, Mapping[str, tuple[int, int]]]:
+    """Render a run by the pack it was planned under, so that it gives the same bytes whenever that is done."""
+    pack = pack_of(programme, run.pack)
     day = dt.date.fromisoformat(run.planned_on)
     rendered = render_batch(
-        pack.letters[run.kind],
+        pack.letter(run.kind),
         list(queries.letters_of(run)),
         common=common(pack, programme, run, day),
         fonts=font_folder(),
@@ -33,28 +56,12 @@ def print_run(desk: Desk, programme: Programme, run: PrintRun, progress: Callabl
         processes=int(settings.PROCESSES or os.cpu_count() or 1),
         progress=progress,
     )
-    return actions.printed(desk, run, rendered.pdf, rendered.pages)
+    return rendered.pdf, rendered.pages
 
 
 def common(pack: Pack, programme: Programme, run: PrintRun, day: dt.date) -> dict[str, Any]:
     """Return what all letters of a run share."""
     return shared(pack, programme.municipality.name, era_text(day), f"{pack.document_prefix}第{run.pk}号")
-
-
-def shared(pack: Pack, municipality: str, issued_on: str, document_no: str) -> dict[str, Any]:
-    """Return what every letter of a pack may say besides its own data; dates are in the Japanese calendar."""
-    return {
-        "municipality": municipality,
-        "mayor": pack.mayor,
-        "programme": pack.name,
-        "issued_on": issued_on,
-        "document_no": document_no,
-        "contact": dict(pack.contact),
-        "amounts": dict(pack.amounts),
-        "deadline": era_text(pack.deadline),
-        "base_date": era_text(pack.base_date),
-        "push_opt_out": era_text(pack.push_opt_out),
-    }
 
 
 def without_rendering(run: PrintRun) -> tuple[bytes, dict[str, tuple[int, int]]]:

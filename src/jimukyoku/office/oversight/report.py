@@ -7,6 +7,7 @@ from typing import Any
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import STOP_NAMES, Stop
 from jimukyoku.domain.decision import OUTCOME_NAMES
+from jimukyoku.domain.intake import STATUS_NAMES
 from jimukyoku.engines.letters import render_document
 from jimukyoku.japanese import era_text
 from jimukyoku.office.audit.queries import newest_seal
@@ -18,7 +19,6 @@ from jimukyoku.office.programme.queries import pack_of
 
 _TEMPLATE = Path(__file__).with_name("closing.typ")
 CHANNELS = {"post": _("郵送"), "online": _("オンライン"), "counter": _("窓口"), "phone": _("電話")}
-STATUSES = {"attached": _("受付"), "duplicate": _("重複"), "unlisted": _("名簿になし")}
 KINDS = {"push": _("支給のお知らせ"), "confirmation": _("確認書"), "deficiency": _("不備通知"), "decision": _("支給決定通知"),
          "refusal": _("不支給決定通知"), "returned": _("振込不能のお知らせ")}  # fmt: skip
 BATCH_STATES = {"made": _("作成済"), "approved": _("承認済"), "released": _("送信済"), "settled": _("結果登録済"), "cancelled": _("取消")}
@@ -35,7 +35,7 @@ def closing(programme: Programme, today: dt.date) -> dict[str, Any]:
         "as_of_text": era_text(today),
         "base_date": era_text(pack.base_date),
         "deadline": era_text(pack.deadline),
-        "received": [[CHANNELS.get(c, c), STATUSES.get(s, s), n] for c, s, n in data["received"]],
+        "received": [[CHANNELS.get(c, c), STATUS_NAMES.get(s, s), n] for c, s, n in data["received"]],
         "deficiencies": [[code, sentences.get(code, _("読み取れない欄")), count] for code, count in data["deficiencies"]],
         "decisions": [[OUTCOME_NAMES[outcome], *pair] for outcome, pair in sorted(data["decisions"].items())],
         "held": [[STOP_NAMES[Stop(why)] if why in set(Stop) else why, count] for why, count in data["held"].items()],

@@ -16,9 +16,14 @@ from jimukyoku.office.audit.models import Chain, Event
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case, Gate
 from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
+from jimukyoku.office.intake.models import Application
+from jimukyoku.office.intake.queries import proof
 from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.payment.models import Batch, Payment
 from jimukyoku.office.programme.models import Version
+from jimukyoku.office.register.actions import content
+from jimukyoku.office.register.models import Import
+from jimukyoku.office.screening.models import Finding
 
 Found = tuple[int, list[str]]
 _MOST = 20
@@ -143,7 +148,7 @@ def _letters(programme: int) -> Found:
     """Every printed letter says what its event says it said, and every letter's data are what its hash says."""
     told: dict[str, str] = {}
     for _case, _kind, data in _events(programme, ["notice.sent", "case.notify", "case.find_deficient"]):
-        if "letter" in data:
+        if "sha256" in data:
             told[data["letter"]] = data["sha256"]
     seen, problems = 0, []
     columns = ("number", "data", "sha256", "page")
@@ -165,9 +170,60 @@ def _packs(programme: int) -> Found:
     return len(told), problems
 
 
+def _applications(programme: int) -> Found:
+    """Everything that arrived is kept as it arrived, and nothing is kept that never arrived."""
+    marks = "e.kind LIKE 'intake.%%' OR e.kind IN ('case.receive', 'case.answer', 'case.decline')"
+    sql = (
+        f"SELECT e.data FROM {Event._meta.db_table} e JOIN {Chain._meta.db_table} c ON c.id = e.chain_id "
+        f"WHERE (c.programme = %s OR c.id = %s) AND ({marks})"
+    )
+    told: dict[str, tuple[str, str]] = {}
+    for (text,) in bulk.stream(sql, [programme, programme]):
+        data = json.loads(text)
+        if "understood" in data:
+            told[data["source"]] = (data["digest"], data["understood"])
+    seen, problems = 0, []
+    for row in Application.objects.filter(programme=programme).order_by("pk").iterator(chunk_size=2_000):
+        seen += 1
+        now = proof(row)
+        if told.pop(row.source_id, None) != (now["digest"], now["understood"]):
+            problems.append(_("受付元番号 {id} の内容が記録と一致しません。").format(id=row.source_id))
+    problems += [_("受付元番号 {id} の申請がなくなっています。").format(id=source) for source in sorted(told)[:_MOST]]
+    return seen, problems
+
+
+def _findings(programme: int) -> Found:
+    """The findings open now are those of each case's newest screening, less what was waived since."""
+    told: dict[int, set[str]] = {}
+    for case, kind, data in _events(programme, ["case.screen", "finding.waived"]):
+        if kind == "case.screen":
+            told[case] = set(data["findings"])
+        else:
+            told.setdefault(case, set()).discard(data["code"])
+    kept: dict[int, set[str]] = {}
+    for case, code, state in _rows(programme, Finding._meta.db_table, ("code", "state")):
+        if state == "open":
+            kept.setdefault(case, set()).add(code)
+    wrong = [case for case in told.keys() | kept.keys() if told.get(case, set()) != kept.get(case, set())]
+    return len(told), [_("案件 {case}: 所見が記録と一致しません。").format(case=case) for case in sorted(wrong)]
+
+
 TALES: tuple[Callable[[int], Found], ...] = (
     _recommendations, _accounts, _decisions, _payments, _payment_states, _batches, _gates, _letters, _packs,
+    _applications, _findings,
 )  # fmt: skip
+
+
+def imports() -> Found:
+    """The rows of every register file are those that were taken in."""
+    sql = f"SELECT data FROM {Event._meta.db_table} WHERE kind = 'register.imported' ORDER BY id"
+    told = {(data := json.loads(text))["import"]: (data["sha256"], data["rows"], data["content"]) for (text,) in bulk.rows(sql)}
+    seen, problems = 0, []
+    for batch in Import.objects.order_by("pk"):
+        seen += batch.rows
+        if told.pop(batch.pk, None) != (batch.sha256, batch.rows, content(batch)):
+            problems.append(_("台帳取込 #{pk}（{name}）の内容が取込時と違います。").format(pk=batch.pk, name=batch.file_name))
+    return seen, problems + [_("台帳取込 #{pk} がなくなっています。").format(pk=pk) for pk in told]
 
 
 def people() -> Found:

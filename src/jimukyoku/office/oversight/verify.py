@@ -40,7 +40,8 @@ def verify() -> Iterator[Check]:
     yield _events()
     yield _collect(_("記録の末尾"), audit.broken_heads())
     yield _collect(_("封印"), audit.broken_seals())
-    yield _organisations()
+    yield _apart(_("担当者"), tales.people)
+    yield _apart(_("台帳取込"), tales.imports)
     for programme in Programme.objects.select_related("municipality").order_by("pk"):
         for name, check in _CHECKS.items():
             yield check(f"{programme.code} {name}", programme)
@@ -146,9 +147,9 @@ def _told(name: str, programme: Programme) -> Check:
     return _collect(name, problems, seen)
 
 
-def _organisations() -> Check:
-    seen, problems = tales.people()
-    return _collect(_("担当者"), problems, seen)
+def _apart(name: str, tale: Callable[[], tales.Found]) -> Check:
+    seen, problems = tale()
+    return _collect(name, problems, seen)
 
 
 _CHECKS: dict[str, Callable[[str, Programme], Check]] = {

@@ -52,11 +52,11 @@ def told_anew(programme: int) -> list[int]:
 def untold(programme: int, *, limit: int) -> list[list[Payment]]:
     """Return the returned payments of each case (oldest first) that had no letter about the last one and cannot be paid yet."""
     again = {case.pk for case in payable(programme) if case.state == "returned"}
-    query = Payment.objects.filter(case__programme=programme, case__state="returned", case__held="", state="returned")
+    query = Payment.objects.filter(case__programme=programme, case__state="returned", case__held="", case__unprintable="", state="returned")
     found: dict[int, list[Payment]] = {}
     for one in query.exclude(case__in=again).select_related("case").order_by("case", "pk"):
         found.setdefault(one.case_id, []).append(one)
-    told = Letter.objects.filter(case__in=found, kind="returned").values_list("case_id", "turn")
+    told = Letter.objects.filter(case__in=found, kind="returned", void="").values_list("case_id", "turn")
     done = set(told)
     return [payments for case, payments in found.items() if (case, len(payments)) not in done][:limit]
 

@@ -21,7 +21,7 @@ def publish(desk: Desk, files: Mapping[str, bytes]) -> Programme:
     if organisation.side != Side.MUNICIPALITY:
         raise NotAllowed("side", _("制度を公開できるのは自治体の職員だけです。"))
     pack = load_pack(files)
-    programme = Programme.objects.filter(municipality=organisation, code=pack.id).first()
+    programme = Programme.objects.select_for_update().filter(municipality=organisation, code=pack.id).first()
     if programme and programme.sha256 == pack.sha256:
         desk.idle()
         return programme

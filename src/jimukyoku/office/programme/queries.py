@@ -6,7 +6,7 @@ import json
 from django.db import connection
 from django.db.models import Q
 
-from jimukyoku.domain.basics import NotFound
+from jimukyoku.domain.basics import Conflict, NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme import Pack, load_pack
 from jimukyoku.office.access.desk import check_tenant
@@ -44,7 +44,18 @@ def of(pk: int) -> Programme:
 def lock_programme(programme: Programme) -> None:
     """Let nobody else act on the whole programme until the transaction ends (SQLite has one writer anyway)."""
     if connection.vendor == "postgresql":
-        Programme.objects.select_for_update().get(pk=programme.pk)
+        Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+
+
+def programmes_of(municipality: str) -> dict[str, Programme]:
+    """Return the programmes of the municipality with this code, by their ids, in the order they were first published."""
+    query = Programme.objects.filter(municipality__code=municipality).select_related("municipality").order_by("pk")
+    return {programme.code: programme for programme in query}
+
+
+def version_number(programme: Programme) -> int:
+    """Return the number of the version in force."""
+    return Version.objects.get(programme=programme, sha256=programme.sha256).number
 
 
 def pack_of(programme: Programme, sha256: str | None = None) -> Pack:
@@ -56,4 +67,10 @@ def pack_of(programme: Programme, sha256: str | None = None) -> Pack:
 def _load(programme: int, sha256: str) -> Pack:
     version = Version.objects.get(programme_id=programme, sha256=sha256)
     files = {name: text.encode() for name, text in json.loads(version.files).items()}
-    return load_pack(files)
+    pack = load_pack(files, stored=True)
+    if pack.sha256 != sha256:
+        raise Conflict(
+            "version-damaged", _("保存された制度パックの内容が、公開したときと違います。"), where=sha256[:12],
+            cure=_("バックアップからデータベースを戻してください。"),
+        )  # fmt: skip
+    return pack

@@ -10,13 +10,14 @@ import polars as pl
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.programme import Pack, pack_expressions, programme_facts, verdict_from_values
+from jimukyoku.domain.programme.language import Members
 from jimukyoku.domain.register import born_until
 from jimukyoku.engines.rules import evaluate_frame
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.queries import story
 from jimukyoku.office.cases import moves
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.programme.queries import lock_programme, pack_of
 from jimukyoku.office.register.queries import Member, Sources, members, sources
 
 KEY = "household.household_no"
@@ -60,15 +61,16 @@ def member_facts(member: Member) -> dict[str, Any]:
 
 
 def household_facts(group: Sequence[Member], pack: Pack) -> dict[str, Any]:
-    """Return what rules see of one household and of the programme."""
+    """Return what rules see of one household and of the programme. A dead head is seen, and is no member."""
     head = next((one for one in group if one.resident_no == one.head_no), None)
+    received = {one.received for one in group}
     return {
         KEY: group[0].household_no,
-        "household.size": len(group),
+        "household.size": sum(not one.dead for one in group),
         "household.head_alive": None if head is None else not head.dead,
         "household.has_known_account": any(one.has_account for one in group),
         "household.protected": any(one.protected for one in group),
-        "household.received_before": any(one.received for one in group),
+        "household.received_before": True if True in received else None if None in received else False,
         **programme_facts(pack),
     }
 
@@ -80,14 +82,22 @@ def _day(text: str | None) -> dt.date | None:
 def evaluate(
     pack: Pack, facts: Sequence[Mapping[str, Any]], member_rows: Sequence[Mapping[str, Any]], prefixes: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
-    """Evaluate the pack's expressions whose names begin with ``prefixes``; household number -> name -> value."""
+    """Evaluate the pack's expressions whose names begin with ``prefixes``; household number -> name -> value.
+
+    The dead are no members. Of a household that has none (it vanished from the register) nothing is known that is asked
+    of members: "all of nobody" would be true, and would pay whoever is not there.
+    """
     expressions = {name: one for name, one in pack_expressions(pack).items() if name.startswith(tuple(prefixes))}
     names = _fact_schema(pack)
     frame = pl.DataFrame(
         {name: [row.get(name) for row in facts] for name in names}, schema=names, strict=False
     )
-    people = pl.DataFrame({name: [row[name] for row in member_rows] for name in _MEMBER_SCHEMA}, schema=_MEMBER_SCHEMA)
+    living = [row for row in member_rows if row["member.status"] != "dead"]
+    people = pl.DataFrame({name: [row[name] for row in living] for name in _MEMBER_SCHEMA}, schema=_MEMBER_SCHEMA)
     result = evaluate_frame(expressions, frame, people, key=KEY)
+    inhabited = pl.col(KEY).is_in(people[KEY].unique().implode())
+    asking = [name for name, one in expressions.items() if any(isinstance(node, Members) for node in one.tree.walk())]
+    result = result.with_columns(pl.when(inhabited).then(pl.col(name)).alias(name) for name in asking)
     return {row.pop(KEY): row for row in result.iter_rows(named=True)}
 
 
@@ -113,6 +123,7 @@ def extract_part(desk: Desk, programme: Programme, read: Sources, groups: Sequen
         expected.append(
             moves.Expected(group[0].household_no, group[0].head_no, fact["household.size"], route, unclear, data, residents)
         )
+    lock_programme(programme)
     opened = moves.expect(desk, programme.pk, expected)
     if not opened:
         desk.idle()
@@ -122,7 +133,7 @@ def extract_part(desk: Desk, programme: Programme, read: Sources, groups: Sequen
 def parts(programme: Programme, today: dt.date, *, after: str = "") -> Iterator[tuple[Sources, list[list[Member]]]]:
     """Yield the register's households in parts of a few thousand, by household number after ``after``."""
     read = sources(programme.municipality_id)
-    stream = members(read, pack_of(programme).base_date, today, after=after)
+    stream = members(read, pack_of(programme), today, after=after)
     groups = (list(group) for _key, group in itertools.groupby(stream, key=lambda one: one.household_no))
     while part := list(itertools.islice(groups, _HOUSEHOLDS)):
         yield read, part

@@ -7,7 +7,11 @@ from jimukyoku.office.access.models import Organisation
 
 
 class Import(models.Model):
-    """One file as it was taken in: dated, counted, hashed."""
+    """One file as it was taken in: dated, counted, hashed.
+
+    The database refuses the same file for the same day twice, unless another one has been in force between: ``turn``
+    counts how often this content came into force.
+    """
 
     municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     source = models.CharField(max_length=20, choices=[(s.value, SOURCE_NAMES[s]) for s in Source])
@@ -17,10 +21,11 @@ class Import(models.Model):
     encoding = models.CharField(max_length=20)
     rows = models.IntegerField()
     refused = models.IntegerField(default=0)
+    turn = models.IntegerField(default=1)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "source", "sha256", "as_of"], name="import_once")
+            models.UniqueConstraint(fields=["municipality", "source", "sha256", "as_of", "turn"], name="import_once")
         ]
 
 
@@ -98,6 +103,13 @@ class Change(Row):
     birth = models.CharField(max_length=10, null=True)
     sex = models.CharField(max_length=2)
     tax = models.CharField(max_length=12)
+
+    class Meta(Row.Meta):
+        indexes = [
+            *Row.Meta.indexes,
+            models.Index(fields=["resident_no", "batch"], name="change_resident"),
+            models.Index(fields=["household_no", "batch"], name="change_household"),
+        ]
 
 
 class Protected(Row):

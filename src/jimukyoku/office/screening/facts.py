@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jimukyoku.domain.programme import Pack, programme_facts
-from jimukyoku.domain.screening import Account, Listed, account_facts, applicant_facts, wanted_account
+from jimukyoku.domain.programme import Pack, pack_expressions, programme_facts
+from jimukyoku.domain.programme.language import Members
+from jimukyoku.domain.screening import Account, account_facts, applicant_facts, wanted_account
 from jimukyoku.japanese import branch_exists
 from jimukyoku.office.cases.models import Case
-from jimukyoku.office.intake.queries import Said, said
+from jimukyoku.office.intake.queries import Said, listed_as, said
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.register import extract, queries
 from jimukyoku.office.register.models import KnownAccount
@@ -33,9 +34,9 @@ class Dossier:
 def dossiers(programme: Programme, pack: Pack, read: Sources, cases: Sequence[Case], today: dt.date) -> list[Dossier]:
     """Return the dossier of each case, in the cases' order."""
     numbers = [case.household_no for case in cases]
-    stream = queries.members(read, pack.base_date, today, households=numbers)
+    stream = queries.members(read, pack, today, households=numbers)
     members = {key: list(group) for key, group in itertools.groupby(stream, key=lambda one: one.household_no)}
-    people = queries.people(read, numbers)
+    people = queries.people(read, numbers, also={key: [one.resident_no for one in group] for key, group in members.items()})
     accounts = queries.accounts(read, [case.head_no for case in cases])
     words = said(pack, [case.pk for case in cases])
     return [
@@ -56,7 +57,7 @@ def _dossier(
         extract.KEY: case.household_no,
         "household.route": case.route,
         **application_facts(words),
-        **applicant_facts(words.values, [_listed(one) for one in people if one.listed]),
+        **applicant_facts(words.values, [listed_as(one) for one in people if one.listed]),
         **account_facts(words.values, account, kanas, branch_exists),
     }
     return Dossier(case, words, members, people, account, facts, [extract.member_facts(one) for one in members])
@@ -77,12 +78,6 @@ def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def _listed(row: Listing) -> Listed:
-    birth = _day(row.birth) if row.birth_precision == "day" else None
-    names, kanas = (row.name, row.former_name, row.alias), (row.kana, row.former_kana, row.alias_kana)
-    return Listed(row.resident_no, row.resident_no == row.head_no, names, kanas, birth)
-
-
 def _known(row: KnownAccount | None) -> Account | None:
     if row is None:
         return None
@@ -92,6 +87,22 @@ def _known(row: KnownAccount | None) -> Account | None:
 
 
 def evaluate(pack: Pack, files: Sequence[Dossier], prefixes: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-    """Evaluate the pack's expressions over the dossiers as one set; household number -> name -> value."""
+    """Evaluate the pack's expressions over the dossiers as one set; household number -> name -> value.
+
+    Of a household that the register no longer has, nothing about its members is known: "all of nobody" is no answer.
+    """
     people = [row for one in files for row in one.member_rows]
-    return extract.evaluate(pack, [one.facts for one in files], people, prefixes)
+    found = extract.evaluate(pack, [one.facts for one in files], people, prefixes)
+    unknown = dict.fromkeys(_of_members(pack, prefixes))
+    for one in files:
+        if not one.member_rows:
+            found[one.case.household_no].update(unknown)
+    return found
+
+
+def _of_members(pack: Pack, prefixes: Sequence[str]) -> list[str]:
+    """Return the names of the expressions that ask something of the members."""
+    return [
+        name for name, one in pack_expressions(pack).items()
+        if name.startswith(tuple(prefixes)) and any(isinstance(node, Members) for node in one.tree.walk())
+    ]  # fmt: skip

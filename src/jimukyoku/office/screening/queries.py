@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from jimukyoku.domain.deficiency import needs_supervisor
+from jimukyoku.domain.screening import MOST_ROUNDS
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.screening.models import Finding
@@ -10,26 +10,36 @@ from jimukyoku.office.screening.models import Finding
 
 def open_findings(cases: Iterable[int]) -> dict[int, list[Finding]]:
     """Return the open findings of each case that has any."""
+    return _open(cases)
+
+
+def open_unclear(cases: Iterable[int]) -> dict[int, list[Finding]]:
+    """Return the open questions the rules could not answer, of each case that has any: a person must look before it is paid."""
+    return _open(cases, severity="unclear")
+
+
+def _open(cases: Iterable[int], **filters: object) -> dict[int, list[Finding]]:
     found: dict[int, list[Finding]] = {}
     for part in bulk.batches(sorted(cases), 2_000):
-        for row in Finding.objects.filter(case_id__in=part, state="open").order_by("code"):
+        for row in Finding.objects.filter(case_id__in=part, state="open", **filters).order_by("code", "pk"):
             found.setdefault(row.case_id, []).append(row)
     return found
 
 
 def blocked(programme: int, *, limit: int = 2_000) -> list[Case]:
-    """Return screened cases that nobody holds and that have an open blocking finding."""
-    return list(_screened(programme, "EXISTS", limit))
+    """Return screened cases that nobody holds, that have an open blocking finding, and may have another
+    notice about it, printed by machine."""
+    return list(_screened(programme, f"k.rounds < {MOST_ROUNDS} AND k.unprintable = '' AND EXISTS", limit))
+
+
+def tired(programme: int, limit: int = 2_000) -> list[Case]:
+    """Return screened cases that nobody holds, that have an open blocking finding, and were asked about often enough."""
+    return list(_screened(programme, f"k.rounds >= {MOST_ROUNDS} AND EXISTS", limit))
 
 
 def clear(programme: int, *, limit: int = 2_000) -> list[Case]:
     """Return screened cases that nobody holds and that have no open blocking finding."""
     return list(_screened(programme, "NOT EXISTS", limit))
-
-
-def tired(programme: int, *, limit: int = 2_000) -> list[Case]:
-    """Return screened cases with an open blocking finding that have had all their rounds of notices."""
-    return [case for case in _screened(programme, "EXISTS", 1_000_000) if needs_supervisor(case.rounds)][:limit]
 
 
 def _screened(programme: int, test: str, limit: int) -> Iterable[Case]:

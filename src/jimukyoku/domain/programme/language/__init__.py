@@ -4,6 +4,7 @@ from jimukyoku.domain.programme.language.evaluation import Evaluator, compile_py
 from jimukyoku.domain.programme.language.explanation import Explanation, explain, said, say
 from jimukyoku.domain.programme.language.impossible import impossible
 from jimukyoku.domain.programme.language.nodes import (
+    FARTHEST,
     Arithmetic,
     Call,
     Compare,
@@ -19,9 +20,11 @@ from jimukyoku.domain.programme.language.nodes import (
     Value,
     Vocabulary,
 )
-from jimukyoku.domain.programme.language.reading import PATTERNS, compile_expression
+from jimukyoku.domain.programme.language.reading import LARGEST, PATTERNS, compile_expression, nameable
 
 __all__ = [
+    "FARTHEST",
+    "LARGEST",
     "PATTERNS",
     "Arithmetic",
     "Call",
@@ -44,6 +47,7 @@ __all__ = [
     "evaluate",
     "explain",
     "impossible",
+    "nameable",
     "said",
     "say",
 ]

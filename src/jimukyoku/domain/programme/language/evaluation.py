@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from jimukyoku.domain.programme.language.nodes import (
+    FARTHEST,
+    RECKON,
     Arithmetic,
     Call,
     Compare,
@@ -30,7 +32,6 @@ Evaluator = Callable[[Facts, Sequence[Facts]], Value]
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-_ARITHMETIC: dict[str, Callable[[Any, Any], int]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 _REGEX = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
 
 
@@ -81,7 +82,12 @@ def apply(node: Node, values: Sequence[Value]) -> Value:
     if isinstance(node, In):
         return (values[0] in node.values) != node.negated
     assert isinstance(node, Arithmetic)
-    return _ARITHMETIC[node.op](*values)
+    return within_reach(RECKON[node.op](*values))
+
+
+def within_reach(number: int) -> int | None:
+    """Return a result, or unknown when it is too far out to be reckoned with (see ``FARTHEST``)."""
+    return number if abs(number) <= FARTHEST else None
 
 
 def function_value(function: str, values: Sequence[Any]) -> Value:
@@ -93,15 +99,23 @@ def function_value(function: str, values: Sequence[Any]) -> Value:
     if any(value is None for value in values):
         return None
     if function == "attained":
-        return has_attained(*values)
+        return _attained(*values)
     if function == "days":
-        return int((values[1] - values[0]) / dt.timedelta(days=1))
+        return int((values[1] - values[0]).days)
     if function == "length":
         return len(values[0])
     if function == "matches":
         return _REGEX[values[1]].fullmatch(values[0]) is not None
     smaller_or_larger: Value = min(values) if function == "min" else max(values)
     return smaller_or_larger
+
+
+def _attained(birth: dt.date, age: int, on: dt.date) -> bool | None:
+    """Return whether an age is attained; unknown when its day would lie outside the calendar (year 1 to 9999)."""
+    try:
+        return has_attained(birth, age, on)
+    except (ValueError, OverflowError):
+        return None
 
 
 def over_members(function: str, values: Sequence[Value]) -> Value:
@@ -111,7 +125,7 @@ def over_members(function: str, values: Sequence[Value]) -> Value:
         return kleene_or(truths) if function == "any" else kleene_and(truths)
     if any(value is None for value in values):
         return None
-    return sum(cast("Sequence[int]", values))
+    return within_reach(sum(cast("Sequence[int]", values)))
 
 
 def compile_python(expression: Expression) -> Evaluator:

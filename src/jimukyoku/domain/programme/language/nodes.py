@@ -1,11 +1,16 @@
 """What an expression is made of, once read: eight kinds of node, each with the kind of value it yields."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 Value = str | int | bool | dt.date | None
+# A result beyond this is unknown, in every reading: a set of rows reckons with 64 bits, and no benefit comes near it.
+FARTHEST = 10**15
+RECKON: dict[str, Callable[[Any, Any], int]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 
 
 class Kind(StrEnum):

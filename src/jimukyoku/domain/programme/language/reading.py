@@ -11,6 +11,7 @@ from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.language.nodes import (
     KIND_NAMES,
+    RECKON,
     Arithmetic,
     Call,
     Compare,
@@ -114,7 +115,7 @@ class _Reader:
             return self.unary(at, depth)
         if isinstance(at, ast.BinOp) and type(at.op) in _ARITHMETIC:
             left, right = self.want(at.left, Kind.INT, depth), self.want(at.right, Kind.INT, depth)
-            return Arithmetic(Kind.INT, _ARITHMETIC[type(at.op)], left, right)
+            return self.reckoned(at, _ARITHMETIC[type(at.op)], left, right)
         if isinstance(at, ast.Call):
             return self.call(at, depth)
         raise self.fail(
@@ -136,6 +137,15 @@ class _Reader:
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
             return Literal(Kind.INT, value)
         raise self.fail(at, "literal", _("この値は使えません。"), _("文字・整数・true・false・date(\"2026-06-01\") が使えます。"))
+
+    def reckoned(self, at: ast.AST, op: str, left: Node, right: Node) -> Node:
+        """Return a reckoning; of written numbers alone its result, so that ``-5`` and ``2 * 15`` are numbers like others."""
+        if not (isinstance(left, Literal) and isinstance(right, Literal)):
+            return Arithmetic(Kind.INT, op, left, right)
+        value = RECKON[op](left.value, right.value)
+        if abs(value) > LARGEST:
+            raise self.fail(at, "literal", _("この計算の結果は大きすぎます。"), _("10の12乗までの数で書いてください。"))
+        return Literal(Kind.INT, value)
 
     def name(self, at: ast.Name | ast.Attribute) -> Node:
         name = _dotted(at)
@@ -206,7 +216,7 @@ class _Reader:
         if isinstance(at.op, ast.Not):
             return Logic(Kind.BOOL, "not", (self.want(at.operand, Kind.BOOL, depth),))
         if isinstance(at.op, ast.USub):
-            return Arithmetic(Kind.INT, "-", Literal(Kind.INT, 0), self.want(at.operand, Kind.INT, depth))
+            return self.reckoned(at, "-", Literal(Kind.INT, 0), self.want(at.operand, Kind.INT, depth))
         raise self.fail(at, "not-allowed", _("この書き方は使えません。"))
 
     def call(self, at: ast.Call, depth: int) -> Node:
@@ -258,6 +268,15 @@ class _Reader:
         finally:
             self.inside = False
         return Members(outer, function, body)
+
+
+def nameable(name: str) -> bool:
+    """Tell whether a rule can name a fact that ends with this name."""
+    try:
+        parsed = ast.parse(f"fact.{name}", mode="eval").body
+    except (SyntaxError, ValueError):
+        return False
+    return isinstance(parsed, ast.Attribute) and isinstance(parsed.value, ast.Name) and parsed.attr == name
 
 
 def _dotted(at: ast.AST) -> str | None:

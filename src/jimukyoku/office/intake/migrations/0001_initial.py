@@ -30,9 +30,23 @@ class Migration(migrations.Migration):
                 ('problems', models.TextField()),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
             ],
-            options={
-                'indexes': [models.Index(fields=['programme', 'status'], name='application_status')],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'source_id'), name='application_once')],
-            },
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(max_length=60)),
+                ('reason', models.TextField()),
+                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='intake.application')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['programme', 'status'], name='application_status'),
+        ),
+        migrations.AddConstraint(
+            model_name='application',
+            constraint=models.UniqueConstraint(fields=('programme', 'source_id'), name='application_once'),
         ),
     ]

@@ -10,5 +10,5 @@ class Migration(migrations.Migration):
 
     dependencies = [("intake", "0001_initial")]
     operations = [
-        append_only("intake_application"),
+        append_only("intake_application", "intake_attachment"),
     ]

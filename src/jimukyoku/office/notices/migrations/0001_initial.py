@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('programme', models.BigIntegerField()),
                 ('kind', models.CharField(choices=[('push', 'push'), ('confirmation', 'confirmation'), ('deficiency', 'deficiency'), ('decision', 'decision'), ('refusal', 'refusal'), ('returned', 'returned')], max_length=20)),
+                ('pack', models.CharField(max_length=64)),
                 ('planned_on', models.CharField(max_length=10)),
                 ('count', models.IntegerField()),
                 ('pages', models.IntegerField(default=0)),
@@ -40,11 +41,12 @@ class Migration(migrations.Migration):
                 ('due', models.CharField(default='', max_length=10)),
                 ('page', models.IntegerField(default=0)),
                 ('pages', models.IntegerField(default=0)),
+                ('void', models.CharField(default='', max_length=20)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='notices.printrun')),
+                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='notices.printrun')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'kind', 'turn'), name='letter_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('void', '')), fields=('case', 'kind', 'turn'), name='letter_once')],
             },
         ),
     ]

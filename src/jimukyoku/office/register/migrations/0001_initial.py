@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('encoding', models.CharField(max_length=20)),
                 ('rows', models.IntegerField()),
                 ('refused', models.IntegerField(default=0)),
+                ('turn', models.IntegerField(default=1)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.organisation')),
             ],
         ),
@@ -157,11 +158,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='import',
-            constraint=models.UniqueConstraint(fields=('municipality', 'source', 'sha256', 'as_of'), name='import_once'),
+            constraint=models.UniqueConstraint(fields=('municipality', 'source', 'sha256', 'as_of', 'turn'), name='import_once'),
         ),
         migrations.AddIndex(
             model_name='change',
             index=models.Index(fields=['batch', 'resident_no'], name='register_ch_batch_i_ea615f_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['resident_no', 'batch'], name='change_resident'),
+        ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['household_no', 'batch'], name='change_household'),
         ),
         migrations.AddIndex(
             model_name='knownaccount',

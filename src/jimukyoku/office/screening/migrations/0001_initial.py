@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=10)),
                 ('fields', models.TextField()),
                 ('detail', models.TextField()),
+                ('row', models.BigIntegerField(default=0)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
             ],
             options={

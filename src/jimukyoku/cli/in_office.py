@@ -1,0 +1,45 @@
+"""Commands that work in an office already opened: they are given it, and share the options that say which one."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jimukyoku.cli import options
+from jimukyoku.cli.chain import Folder
+from jimukyoku.cli.chain.office import resume
+
+_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "data": (options.Data, Path("data")), "out": (options.Out, Path("out")), "on": (options.On, ""),
+    "database": (options.Database, ""), "programme": (options.Programme, ""),
+}  # fmt: skip
+
+
+def reads_office(command: Callable[..., None]) -> Callable[..., None]:
+    """Make a command that only reads the opened office."""
+    return in_office(command, reading=True)
+
+
+def in_office(command: Callable[..., None], *, reading: bool = False) -> Callable[..., None]:
+    """Make a command of a function whose first argument is the opened office (``Office``).
+
+    The command takes --data, --out, --on, --database and --programme besides the function's own arguments. One that only
+    reads may look at an office whose ledger runs ahead of the clock, as a demo's does.
+    """
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        chosen = {name: given.pop(name) for name in _OPTIONS}
+        folder = Folder(chosen["data"], chosen["out"])
+        forward = reading and not chosen["on"]
+        command(resume(folder, options.day(chosen["on"]), chosen["database"], chosen["programme"], forward=forward), **given)
+
+    own = list(inspect.signature(command).parameters.values())[1:]
+    shared = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+              for name, (kind, default) in _OPTIONS.items()]  # fmt: skip
+    keyword = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+    run.__signature__ = inspect.Signature([*keyword, *shared])  # type: ignore[attr-defined]  # what Typer reads
+    run.__annotations__ = {one.name: one.annotation for one in [*keyword, *shared]}
+    del run.__wrapped__  # or Typer would look behind it
+    return run

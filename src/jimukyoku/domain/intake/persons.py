@@ -1,0 +1,47 @@
+"""Who wrote: a name, a reading and a date of birth beside the people the register lists for a household."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jimukyoku.japanese import compare_names, party_kana
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A member of the household as the register names them."""
+
+    resident_no: str
+    is_head: bool
+    names: tuple[str, ...]
+    kanas: tuple[str, ...]
+    birth: dt.date | None
+
+
+def relation(name: str | None, kana: str | None, member: Listed) -> str:
+    """Return how a written name fits a member: ``exact``, ``variant``, ``kana_only`` or ``none``."""
+    if name:
+        relations = {compare_names(name, known).relation for known in member.names if known}
+        for one in ("exact", "variant"):
+            if one in relations:
+                return one
+    if kana and any(known and _key(kana) == _key(known) for known in member.kanas):
+        return "kana_only"
+    return "none"
+
+
+def _key(kana: str) -> str:
+    return (party_kana(kana) or kana).replace(" ", "")
+
+
+def agrees(values: Mapping[str, Any], household: Sequence[Listed]) -> bool:
+    """Tell whether what was written about oneself fits anybody of the household by name or by date of birth.
+
+    A household number is typed wrongly sooner or later, and then somebody else's right is at stake. Whoever wrote neither
+    name nor date of birth contradicts nobody; a name or a date that fits nobody does.
+    """
+    name, kana, birth = (values.get(one) for one in ("applicant_name", "applicant_kana", "applicant_birth"))
+    if not (name or kana or birth):
+        return True
+    return any(relation(name, kana, one) != "none" or (birth is not None and one.birth == birth) for one in household)
