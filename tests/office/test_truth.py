@@ -20,10 +20,10 @@ PEOPLE = 3_000
 def played(tmp_path_factory, sqlite_template):
     folder = tmp_path_factory.mktemp("truth")
     files = Folder(folder / "data", folder / "out")
-    counts = simulate.build(files.data, PEOPLE, 11, "cp932", Bars(quiet=True))
+    simulate.build(files.data, PEOPLE, 11, "cp932", Bars(quiet=True))
     office = demo.play(files, EXAMPLE, Bars(quiet=True), letters=False)
     truth = {row["household_no"]: row for row in csv.DictReader((files.data / "truth/households.csv").open(encoding="utf-8-sig"))}
-    return office, truth, counts["applications"] + bench.rows_of(files.data, "answers*.csv")
+    return office, truth, bench.rows_by(files.data, office.today)
 
 
 def test_nobody_is_paid_wrongly(played):

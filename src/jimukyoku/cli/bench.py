@@ -1,5 +1,7 @@
 """``jimukyoku bench``: the hot paths measured beside a peer in the same run; figures, never a pass or fail."""
 
+import csv
+import datetime as dt
 import json as json_module
 import os
 import subprocess
@@ -87,7 +89,7 @@ def chain(size: int, database: str, letters: bool) -> dict[str, Any]:
         watch, begun = Stopwatch(), time.perf_counter()
         office = demo.play(files, EXAMPLE, console.Bars(), database, letters=letters, reporter=watch)
         seconds = time.perf_counter() - begun
-        conserved = _conserved(office.programme, office.today, counts["applications"] + rows_of(files.data, "answers*.csv"))
+        conserved = _conserved(office.programme, office.today, rows_by(files.data, office.today))
         with watch.step(_("検証")) as advance:
             from jimukyoku.cli.report import run_checks
 
@@ -120,9 +122,13 @@ def fresh_postgres() -> str:
     return server.format(name=name)
 
 
-def rows_of(folder: Path, pattern: str) -> int:
-    """Return how many rows the CSV files of a folder have, headers aside."""
-    return sum(path.read_bytes().count(b"\n") - 1 for path in folder.glob(pattern))
+def rows_by(folder: Path, day: dt.date) -> int:
+    """Return how many applications and answers arrived by a day, counted from the files themselves."""
+    count = 0
+    for path in [folder / "applications.csv", *folder.glob("answers*.csv")]:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            count += sum(row["受付日"] <= day.isoformat() for row in csv.DictReader(file))
+    return count
 
 
 def _conserved(programme: Any, today: Any, rows: int) -> dict[str, Any]:
