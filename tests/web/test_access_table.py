@@ -12,7 +12,7 @@ from tests.web.conftest import LOGINS
 EVERYBODY, MANAGERS = set(Role), {Role.ADMINISTRATOR}
 # Whoever adds a page adds it here, with the roles that may open it: the table is what reviewers read.
 OPEN_TO = {
-    "home": EVERYBODY, "overview": EVERYBODY, "access_table": EVERYBODY,
+    "home": EVERYBODY, "overview": EVERYBODY, "cases": EVERYBODY, "access_table": EVERYBODY,
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
 }  # fmt: skip

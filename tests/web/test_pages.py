@@ -61,8 +61,8 @@ def test_the_overview_adds_up(city, enter):
 
     page = enter("auditor1").get("/p/mihon/hikazei-2026/")
     shown = figures(city.programme, page.context["day"])
-    assert page.context["figures"]["cases"] == sum(count for _name, count, _share in page.context["funnel"]) == shown["cases"] == 2
-    assert sum(share for *_rest, share in page.context["funnel"]) == pytest.approx(100)
+    assert page.context["figures"]["cases"] == sum(count for _name, count, _share, _key in page.context["funnel"]) == shown["cases"] == 2
+    assert sum(share for _name, _count, share, _key in page.context["funnel"]) == pytest.approx(100)
     assert 'aria-current="page">進捗' in text_of(page)
 
 
