@@ -33,6 +33,7 @@ NAVIGATION = (
     Entry(gettext_lazy("ホーム"), "home", Duty.READ),
     Entry(gettext_lazy("進捗"), "overview", Duty.READ, of_programme=True),
     Entry(gettext_lazy("案件"), "cases", Duty.READ, of_programme=True),
+    Entry(gettext_lazy("確かめる届出"), "to_check", Duty.READ, of_programme=True),
     Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
     Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),
 )

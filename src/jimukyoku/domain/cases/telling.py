@@ -6,7 +6,7 @@ from typing import Any
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases.gate import STOP_NAMES, Stop
 
-_CHANNELS = {"post": _("郵送"), "online": _("オンライン"), "counter": _("窓口"), "phone": _("電話")}
+CHANNEL_NAMES = {"post": _("郵送"), "online": _("オンライン"), "counter": _("窓口"), "phone": _("電話")}
 _ROUTES = {"eligible": _("支給要件を満たす"), "unknown": _("支給要件に分からないことがある")}
 LETTER_NAMES = {
     "push": _("支給のお知らせ"), "confirmation": _("確認書"), "deficiency": _("不備通知"), "decision": _("支給決定通知"),
@@ -74,5 +74,5 @@ class _Words(dict[str, Any]):
             return _(STOP_NAMES[Stop(value)]) if value in set(Stop) else str(value)
         if name == "amount":
             return f"{value:,}"
-        words = {"channel": _CHANNELS, "kind": LETTER_NAMES, "outcome": {**_ROUTES, **_OUTCOMES}}.get(name, {})
+        words = {"channel": CHANNEL_NAMES, "kind": LETTER_NAMES, "outcome": {**_ROUTES, **_OUTCOMES}}.get(name, {})
         return "、".join(map(str, value)) if isinstance(value, list) else _(words.get(str(value), str(value)))

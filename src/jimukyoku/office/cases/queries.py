@@ -73,6 +73,11 @@ def residents_of(case: int) -> list[str]:
     return list(CaseMember.objects.filter(case_id=case).order_by("pk").values_list("resident_no", flat=True))
 
 
+def residents(cases: Iterable[int]) -> dict[str, int]:
+    """Return the residents claimed by these cases, each with the case."""
+    return dict(CaseMember.objects.filter(case_id__in=set(cases)).values_list("resident_no", "case_id"))
+
+
 def accepted(cases: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
     """Return what officers have accepted of each case, as (stop, key)."""
     found: dict[int, set[tuple[str, str]]] = {}
