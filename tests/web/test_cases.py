@@ -5,7 +5,7 @@ import re
 import pytest
 
 from jimukyoku.domain.access import Role
-from tests.office.world import case_of
+from tests.office.world import OPEN, case_of
 from tests.web.conftest import LOGINS
 
 BASE = "/p/mihon/hikazei-2026/"
@@ -160,7 +160,6 @@ def story(world):
     world.apply("200", "A200", 氏名="見本 花子", フリガナ="ミホン ハナコ", 生年月日="昭和26年5月2日")
     world.apply("300", "A300", 電話番号="03-1234-5678")
     world.apply("400", "A400", 署名="なし", 本人確認書類="なし")
-    world.apply("100", "A100", 受給辞退="はい", on="2026-08-01")
     world.apply("999", "A999", 氏名="知らない 人", フリガナ="シラナイ ヒト", 電話番号="03-9999-9999")
     office = world.decided()
     from jimukyoku.office.intake.queries import unsettled
@@ -218,3 +217,164 @@ class TestBeside:
         posted_by_hand(story.desk("officer1"), story.programme, [case.pk], "decision" if case.state == "approved" else "confirmation", "シェルター前で渡した")
         assert "シェルター前" in shown("officer1", "300").content.decode()
         assert "シェルター前" not in shown("operator1", "300").content.decode()
+
+
+@pytest.fixture
+def act(story, enter_any):
+    """Do an act on the page of a household's case; return the answer after the redirect, if there is one."""
+
+    def act(login, household, name, key="", **cells):
+        prefix = f"{name}-{key}" if key else name
+        data = {"key": key, **{f"{prefix}-{field}": text for field, text in {"reason": "電話で確かめた", **cells}.items()}}
+        path = f"{BASE}cases/{number(story, household)}/{name.replace('_', '-')}/"
+        return enter_any(login).post(path, data, follow=True)
+
+    return act
+
+
+def kinds(case):
+    from jimukyoku.office.audit.queries import story as events_of
+
+    return [one.kind for one in events_of(case.pk)]
+
+
+class TestActs:
+    @pytest.mark.parametrize(("household", "officer", "operator"), [
+        ("100", ["decline", "decease"], []),
+        ("200", ["waive", "head", "decease"], ["withdraw"]),
+        ("300", ["lift", "by_hand", "decline", "decease"], []),
+        ("400", ["waive", "decease"], ["withdraw"]),
+        ("500", ["decease"], ["withdraw"]),
+    ])  # fmt: skip
+    def test_only_what_state_and_person_permit_is_offered(self, shown, household, officer, operator):
+        assert acts(shown("officer1", household)) == officer
+        assert acts(shown("operator1", household)) == operator
+        for login in ("treasurer1", "auditor1", "admin1"):
+            assert acts(shown(login, household)) == [] and "この案件にできること" not in shown(login, household).content.decode()
+
+    def test_a_hold_is_lifted_for_the_stop_that_was_seen(self, story, act):
+        from jimukyoku.office.cases import moves
+
+        case = case_of(story, "100")
+        moves.hold(story.desk("officer1"), {case.pk: "correspondence"}, by="intake")
+        before = kinds(case)
+        page = act("officer1", "100", "lift", "declined")
+        assert page.status_code == 409 and "では保留されていません。" in page.content.decode() and kinds(case) == before
+        assert "いまの理由を確かめてください" in page.content.decode() and "<title>エラー：" in page.content.decode()
+        page = act("officer1", "100", "lift", "correspondence")
+        assert page.redirect_chain == [(f"{BASE}cases/{case.receipt_number}/", 302)]
+        assert "保留を解除しました。" in page.content.decode() and "電話で確かめた" in page.content.decode()
+        assert case_of(story, "100").held == "" and kinds(case)[-1] == "case.hold_lifted"
+
+    def test_without_a_reason_nothing_happens(self, story, act):
+        before = kinds(case_of(story, "500"))
+        page = act("officer1", "500", "decease", reason="")
+        text = page.content.decode()
+        assert page.status_code == 200 and 'href="#id_decease-reason"' in text and "「理由」を入力してください。" in text
+        assert re.search(r'<details class="act" open><summary>死亡等として終了する', text)
+        assert kinds(case_of(story, "500")) == before
+
+    @pytest.mark.parametrize(("login", "household", "name", "key", "cells", "kind", "state"), [
+        ("officer1", "500", "decease", "", {}, "case.decease", "deceased"),
+        ("officer1", "100", "decline", "", {}, "case.decline", "declined"),
+        ("operator1", "500", "withdraw", "", {}, "case.withdraw", "withdrawn"),
+        ("officer1", "400", "waive", "D02", {}, "finding.waived", "deficient"),
+        ("officer1", "200", "head", "", {"resident": "20002"}, "case.head_changed", "deficient"),
+        ("officer1", "300", "by_hand", "", {"kind": "decision"}, "case.notify", "notified"),
+        ("officer1", "300", "lift", "protected", {}, "case.printable", "approved"),
+    ])  # fmt: skip
+    def test_each_act_is_done_told_and_not_offered_again(self, story, act, login, household, name, key, cells, kind, state):
+        page = act(login, household, name, key, **cells)
+        case = case_of(story, household)
+        assert page.status_code == 200 and len(page.redirect_chain) == 1 and "banner--success" in page.content.decode()
+        assert kinds(case)[-1] == kind and case.state == state
+        assert (name, key) not in [(one.act.name, one.key) for one in page.context["offers"]] or name == "head"
+
+    def test_done_twice_it_is_refused_with_what_to_do(self, story, act):
+        act("officer1", "500", "decease")
+        page = act("officer1", "500", "decease")
+        assert page.status_code == 409 and "できるのは次の処理です" in page.content.decode()
+        assert kinds(case_of(story, "500")).count("case.decease") == 1
+
+    def test_what_ended_is_reopened(self, story, act):
+        page = act("operator1", "500", "withdraw")
+        assert acts(page) == []
+        page = act("officer1", "500", "reopen")
+        assert case_of(story, "500").state == "reopened" and "reopen" not in acts(page)
+
+    def test_a_recommendation_is_sent_back(self, world, enter_any):
+        world.household("100")
+        world.start()
+        chain = world.chain(OPEN)
+        chain.work()
+        client = enter_any("officer1")
+        assert "send_back" in acts(client.get(f"{BASE}cases/0000-0013/"))
+        client.post(f"{BASE}cases/0000-0013/send-back/", {"send_back-reason": "口座をもう一度"})
+        assert case_of(chain.office, "100").state == "reopened"
+
+    def test_a_made_up_member_or_finding_is_refused(self, story, act):
+        assert act("officer1", "200", "head", resident="99999").status_code == 200
+        assert act("officer1", "400", "waive", "D01").status_code == 409
+        assert act("officer1", "400", "waive", "<b>").status_code == 409
+        assert case_of(story, "200").head_no == "20001"
+
+
+class TestPost:
+    def rows(self, page):
+        return [(one["source"], str(one["why"]), one["case"]) for one in page.context["rows"]]
+
+    def test_what_a_person_must_look_at(self, story, enter_any):
+        page = enter_any("operator1").get(f"{BASE}post/")
+        assert self.rows(page) == [("A999", "名簿にない", None)]
+        text = page.content.decode()
+        assert "シラナイ ヒト" in text and "/post/attach/?row=A999" in text and "03-9999-9999" not in text
+        for login, content in (("officer1", True), ("auditor1", False)):
+            text = enter_any(login).get(f"{BASE}post/").content.decode()
+            assert "/post/attach/" not in text and ("シラナイ ヒト" in text) is content
+
+    def test_a_row_is_attached_to_the_case_it_belongs_to(self, story, enter_any):
+        client = enter_any("operator1")
+        receipt = number(story, "500")
+        assert "A999" in client.get(f"{BASE}post/attach/?row=A999").content.decode()
+        data = {"source": "A999", "receipt": "９９９９", "reason": "本人に電話した"}
+        page = client.post(f"{BASE}post/attach/?row=A999", data)
+        assert page.status_code == 409 and "受付番号 9999 の案件はありません。" in page.content.decode()
+        page = client.post(f"{BASE}post/attach/?row=A999", {**data, "receipt": receipt}, follow=True)
+        assert page.redirect_chain == [(f"{BASE}cases/{receipt}/", 302)] and "届出 A999 をこの案件に付けました。" in page.content.decode()
+        assert case_of(story, "500").state == "entered"
+        assert self.rows(client.get(f"{BASE}post/")) == []
+        assert client.get(f"{BASE}post/attach/?row=A999").status_code == 409
+        assert client.get(f"{BASE}post/attach/?row=nothing").status_code == 404
+
+    def test_everything_is_asked_for(self, story, enter_any):
+        text = enter_any("operator1").post(f"{BASE}post/attach/", {}).content.decode()
+        assert all(f'href="#id_{name}"' in text for name in ("source", "receipt", "reason"))
+
+    def test_the_same_number_of_questions_for_five_and_fifty(self, story, enter_any):
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        from jimukyoku.office.intake.models import Application
+
+        client, case = enter_any("operator1"), case_of(story, "200")
+
+        def more(first, count):
+            Application.objects.bulk_create(Application(
+                programme=story.programme.pk, case=case, source_id=f"L{n:03d}", kind="application", channel="post", received_on="2026-07-11",
+                status="later", matched_by="number", digest="", raw="{}", values="{}", problems="{}") for n in range(first, first + count))  # fmt: skip
+
+        def asked():
+            with CaptureQueriesContext(connection) as found:
+                page = client.get(f"{BASE}post/")
+            return len(found), len(page.context["rows"])
+
+        more(0, 4)
+        asked()
+        first = asked()
+        more(4, 60)
+        then = asked()
+        assert (first[1], then[1]) == (5, 50) and first[0] == then[0]
+        page = client.get(f"{BASE}post/")
+        second = client.get(f"{BASE}post/?after={page.context['following']}")
+        assert len(second.context["rows"]) == 15
+        assert set(reads("to_check")) == {("operator1", case.pk)}
