@@ -193,7 +193,9 @@ class TestBeside:
         assert (name.mark, name.words, name.sent, name.listed) == ("differs", "台帳と違う", "見本 花子", "見本 太郎")
         assert name.sent_by == "届出 A200（郵送、2026-07-10）" and name.listed_by.startswith("取込 #1（register.csv、")
         assert (number_.mark, number_.words) == ("same", "一致")
-        assert self.line(page, "生年月日").mark == "differs"
+        birth = self.line(page, "生年月日")
+        assert (birth.mark, birth.sent, birth.listed) == ("differs", "昭和26年5月2日", "昭和25年4月1日")
+        assert [self.line(page, label).sent for label in ("本人確認書類", "非課税の申立て", "申請者区分")] == ["あり", "はい", "世帯主"]
         assert "台帳と違う" in page.content.decode()
 
     def test_an_account_is_seen_by_those_who_work_with_it(self, shown):
@@ -265,6 +267,17 @@ class TestActs:
         assert page.redirect_chain == [(f"{BASE}cases/{case.receipt_number}/", 302)]
         assert "保留を解除しました。" in page.content.decode() and "電話で確かめた" in page.content.decode()
         assert case_of(story, "100").held == "" and kinds(case)[-1] == "case.hold_lifted"
+
+    def test_what_a_household_wrote_stops_once_and_a_fact_of_the_register_again(self, story, shown):
+        from jimukyoku.office.cases import moves
+
+        def about(household):
+            return {one.key: one.about for one in shown("officer1", household).context["offers"] if one.act.name == "lift"}
+
+        moves.hold(story.desk("officer1"), {case_of(story, "100").pk: "correspondence", case_of(story, "500").pk: "no_account"}, by="gate:pay")
+        assert about("100") == {"correspondence": "新しい届出あり"}
+        assert about("500") == {"no_account": "振込先口座なし。台帳の事実が変わらなければ、次の関門でまた止まります。"}
+        assert "また止まります" in about("300")["protected"]
 
     def test_without_a_reason_nothing_happens(self, story, act):
         before = kinds(case_of(story, "500"))

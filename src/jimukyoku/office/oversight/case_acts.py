@@ -143,7 +143,8 @@ def _waivable(seen: View) -> list[str]:
 
 def _about_stop(seen: View, key: str) -> str:
     name = _(STOP_NAMES[Stop(key)]) if key in set(Stop) else key
-    if key == seen.case.held and not seen.case.held_key:
+    written = key in (Stop.CORRESPONDENCE, Stop.DECLINED)  # what a household wrote stops a case once, not at every gate
+    if key == seen.case.unprintable or (key == seen.case.held and not seen.case.held_key and not written):
         return _("{stop}。台帳の事実が変わらなければ、次の関門でまた止まります。").format(stop=name)
     return name
 

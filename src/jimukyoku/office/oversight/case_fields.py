@@ -1,5 +1,6 @@
 """What a household sent beside what the register says: each field with where it is from, and whether both agree."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from jimukyoku.domain.cases import CHANNEL_NAMES
 from jimukyoku.domain.intake import Listed, relation
 from jimukyoku.domain.programme import Field, FieldKind, Pack, Sensitivity
 from jimukyoku.domain.programme.language import said
+from jimukyoku.japanese import era_text
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.intake.models import Application
 from jimukyoku.office.intake.queries import listed_as
@@ -91,7 +93,7 @@ def writer(case_head: str, values: Mapping[str, Any], people: Sequence[Listing])
 def _line(pack: Pack, field: Field, one: Dossier, row: Application | None, known: Known, sight: Sight) -> Line:
     value, listed = one.said.values.get(field.id), _listed(field.id, known)
     problem = one.said.problems.get(field.id, "")
-    sent: Any = said(value, f"application.{field.id}", pack.vocabulary) if value is not None else ""
+    sent: Any = _sent(pack, field, value)
     if problem and row is not None:
         sent = json.loads(row.raw).get(field.id, "")
     mark, words = _agreement(field.id, value, listed, known) if value is not None else ("", "")
@@ -99,8 +101,22 @@ def _line(pack: Pack, field: Field, one: Dossier, row: Application | None, known
     hidden = sight.hides(field)
     return Line(
         field.label, hidden if hidden and sent else sent, sent_by(row) if sent else "", problem,
-        hidden if hidden and listed else listed, imported(batch) if listed else "", mark, words,
+        hidden if hidden and listed else _readable(field, listed), imported(batch) if listed else "", mark, words,
     )  # fmt: skip
+
+
+def _sent(pack: Pack, field: Field, value: Any) -> str:
+    """Return a value in the words of the form it was sent on."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return field.choices.get(str(value).lower()) or said(value)
+    return said(value, f"application.{field.id}", pack.vocabulary)
+
+
+def _readable(field: Field, listed: str) -> str:
+    """Return what the register says in the calendar in which it was sent."""
+    return era_text(dt.date.fromisoformat(listed)) if field.kind == FieldKind.DATE and len(listed) == len("2026-01-01") else listed
 
 
 _ACCOUNT = {

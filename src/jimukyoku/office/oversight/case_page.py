@@ -17,6 +17,7 @@ from jimukyoku.domain.programme import Pack
 from jimukyoku.domain.programme.language import Explanation, said
 from jimukyoku.domain.register import Address, current_address
 from jimukyoku.domain.screening import UNREADABLE
+from jimukyoku.japanese import era_text
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.audit.queries import story
@@ -147,11 +148,17 @@ def members(one: View) -> list[dict[str, Any]]:
         person = listed.get(row.resident_no)
         tax = said(row.tax, "member.tax", one.pack.vocabulary) if one.sight.works else case_fields.NOT_YOURS
         found.append({
-            "number": row.resident_no, "name": person.name if person else "", "kana": person.kana if person else "", "birth": row.birth or "",
+            "number": row.resident_no, "name": person.name if person else "", "kana": person.kana if person else "", "birth": birth(row.birth),
             "relationship": row.relationship, "tax": tax, "dependent": row.dependent and one.sight.works, "dead": row.dead,
             "head": row.resident_no == one.case.head_no, "protected": row.resident_no in one.protected,
         })  # fmt: skip
     return found
+
+
+def birth(text: str | None) -> str:
+    """Return a date of birth in both calendars, as far as the register knows it."""
+    whole = text and len(text) == len("2026-01-01")
+    return f"{era_text(dt.date.fromisoformat(text))}（{text}）" if text and whole else text or ""
 
 
 def address(one: View) -> Any:
