@@ -9,12 +9,15 @@ from jimukyoku.domain.access import Role
 from jimukyoku.office.access.table import table
 from tests.web.conftest import LOGINS
 
-EVERYBODY, MANAGERS = set(Role), {Role.ADMINISTRATOR}
+EVERYBODY, MANAGERS, OFFICERS, CONTRACTORS = set(Role), {Role.ADMINISTRATOR}, {Role.OFFICER}, {Role.OPERATOR, Role.SUPERVISOR}
 # Whoever adds a page adds it here, with the roles that may open it: the table is what reviewers read.
 OPEN_TO = {
-    "home": EVERYBODY, "overview": EVERYBODY, "access_table": EVERYBODY,
+    "home": EVERYBODY, "overview": EVERYBODY, "cases": EVERYBODY, "case": EVERYBODY, "to_check": EVERYBODY, "access_table": EVERYBODY,
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
+    "attach": CONTRACTORS, "case_withdraw": CONTRACTORS,
+    "case_lift": OFFICERS, "case_by_hand": OFFICERS, "case_waive": OFFICERS, "case_send_back": OFFICERS, "case_head": OFFICERS,
+    "case_reopen": OFFICERS, "case_decline": OFFICERS, "case_decease": OFFICERS,
 }  # fmt: skip
 OWN_ACCOUNT = {
     "account", "keys", "account_change_password", "account_set_password", "account_reauthenticate", "mfa_reauthenticate",
@@ -27,7 +30,7 @@ PUBLIC = {
     "welcome", "demo",
 }  # fmt: skip
 # What stands in an address, for one that exists; the people of the table are never the one who asks.
-VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<int:pk>": "1"}
+VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<str:receipt>": "0000-0013", "<int:pk>": "1"}
 
 
 def address(route):

@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.office.world import World
+from tests.office.world import World, case_of
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
@@ -30,10 +30,13 @@ ACCOUNT = [
     "/account/", "/account/factors/", "/account/factors/app/on/", "/account/factors/keys/", "/account/factors/keys/add/", "/account/sessions/",
     "/account/password/set/", "/sign-out/", "/keys/",
 ]  # fmt: skip
+PROGRAMME = "/p/mihon/hikazei-2026/"
+WORK = [f"{PROGRAMME}{rest}" for rest in ("", "cases/", "cases/?stage=x&text=1", "cases/?held=glyph", "post/")]
+CASES = [f"{PROGRAMME}cases/{number}/" for number in ("0000-0013", "0000-0037", "0000-0045", "0000-0059", "0000-0000")]
 PAGES = {
     None: ["/sign-in/", "/nothing/", "/welcome/x/", "/account/inactive/"],
-    "officer1": ["/", "/p/mihon/hikazei-2026/", "/access-table/", "/people/", "/nothing/", *ACCOUNT],
-    "operator1": ["/", "/p/mihon/hikazei-2026/"],
+    "officer1": ["/", *WORK, *CASES, "/access-table/", "/people/", "/nothing/", *ACCOUNT],
+    "operator1": ["/", *WORK, *CASES, f"{PROGRAMME}post/attach/?row=A999"],
     "admin1": ["/", "/people/", "/person/add/", "/people/officer2/", "/people/admin1/"],
     "auditor1": ["/"],
 }
@@ -64,13 +67,23 @@ class Live:
 @pytest.fixture(scope="module")
 def live(tmp_path_factory, django_ready):
     """An office in the middle of its work, served by the command people use."""
+    from jimukyoku.office.cases import moves
+
     folder = tmp_path_factory.mktemp("live")
     world = World("", folder)
     world.household("100")
     world.household("200", known=False)
     world.household("300", known=False)
+    world.household("400", 2, known=False)
+    world.household("500", known=False)
+    world.protected.append("50001")
     world.apply("200")
-    world.decided()
+    world.apply("400", "A400", 氏名="見本 花子", フリガナ="ミホン ハナコ", 生年月日="昭和26年5月2日", 署名="なし")
+    world.apply("500", "A500", 電話番号="03-1234-5678")
+    world.apply("999", "A999", 氏名="知らない 人", フリガナ="シラナイ ヒト")
+    office = world.decided()
+    held = [case_of(office, household).pk for household in ("300", "400")]
+    moves.hold(office.desk("officer1"), dict.fromkeys(held, "correspondence"), by="intake")
     from django.db import connections
 
     connections.close_all()
@@ -204,6 +217,33 @@ class TestStates:
     def test_what_is_not_possible(self, visit, viewport):
         page = visit("admin1", "/people/nobody/", viewport)
         check(page, "unknown person")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_from_the_list_to_a_hold_that_is_lifted(visit, live, viewport):
+    """An officer comes from the overview, finds the held case, forgets the reason, and lifts the hold; the page says so."""
+    number = {1280: "0000-0037", 320: "0000-0045"}[viewport["width"]]
+    page = visit("officer1", PROGRAMME, viewport)
+    page.get_by_role("link", name="新しい届出あり").click()
+    check(page, "the held cases")
+    page.get_by_role("link", name=number, exact=True).click()
+    assert "保留中：新しい届出あり" in page.locator("main").inner_text()
+    page.locator("summary", has_text="保留を解除する").click()
+    check(page, "a form unfolded")
+    page.get_by_role("button", name="保留を解除する").click()
+    check(page, "without a reason")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    page.get_by_role("link", name="「理由」を入力してください。").click()
+    page.keyboard.type("届いた手紙を読み、申請と同じ内容だと確かめた")
+    page.get_by_role("button", name="保留を解除する").click()
+    page.get_by_role("status").filter(has_text="保留を解除しました。").wait_for()
+    check(page, "the hold is lifted")
+    text = page.locator("main").inner_text()
+    assert "保留中" not in text and "届いた手紙を読み、申請と同じ内容だと確かめた" in text
+    page.locator("summary", has_text="死亡等として終了する").click()
+    small = page.evaluate("[...document.querySelectorAll('main summary, main .button, main textarea')].filter((one) => one.offsetParent)"
+                          ".filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)")  # fmt: skip
+    assert small == []
 
 
 def test_locked_out(visit):

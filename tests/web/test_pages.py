@@ -61,8 +61,8 @@ def test_the_overview_adds_up(city, enter):
 
     page = enter("auditor1").get("/p/mihon/hikazei-2026/")
     shown = figures(city.programme, page.context["day"])
-    assert page.context["figures"]["cases"] == sum(count for _name, count, _share in page.context["funnel"]) == shown["cases"] == 2
-    assert sum(share for *_rest, share in page.context["funnel"]) == pytest.approx(100)
+    assert page.context["figures"]["cases"] == sum(count for _name, count, _share, _key in page.context["funnel"]) == shown["cases"] == 2
+    assert sum(share for _name, _count, share, _key in page.context["funnel"]) == pytest.approx(100)
     assert 'aria-current="page">進捗' in text_of(page)
 
 
@@ -172,15 +172,20 @@ def test_visits_are_only_added_to(city, enter):
 
 
 def test_the_pages_stand_on_both_databases(world_on_both):
-    """Signing in, home, the overview, a change of people: on PostgreSQL as on SQLite."""
+    """Signing in, home, the overview, cases and an act, a change of people: on PostgreSQL as on SQLite."""
     from jimukyoku.office.access.queries import person
 
     world_on_both.household("100")
     world_on_both.decided()
     client = Client()
     client.force_login(person("admin1"), backend="jimukyoku.office.access.signing_in.People")
-    for path in ("/", "/p/mihon/hikazei-2026/", "/people/", "/access-table/", "/readyz"):
+    base = "/p/mihon/hikazei-2026/"
+    for path in ("/", base, f"{base}cases/?stage=notified", f"{base}cases/0000-0013/", f"{base}post/", "/people/", "/access-table/", "/readyz"):
         assert client.get(path).status_code == 200
+    officer = Client()
+    officer.force_login(person("officer1"), backend="jimukyoku.office.access.signing_in.People")
+    done = officer.post(f"{base}cases/0000-0013/decline/", {"decline-reason": "電話で辞退"}, follow=True)
+    assert "辞退として終了しました。" in done.content.decode() and len(done.redirect_chain) == 1
     assert client.post("/people/officer2/role/", {"role": "auditor"}).status_code == 302
     assert person("officer2").role == "auditor"
     client.post("/sign-in/", {"login": "x", "password": "y"})

@@ -20,18 +20,21 @@ _CODE = re.compile(r"[\w-]+")  # what may name a folder of a theme
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the navigation; ``of_programme`` entries appear inside a programme."""
+    """One entry of the navigation; ``of_programme`` entries appear inside a programme, ``inside`` names pages under it."""
 
     label: Any
     url: str
     duty: Duty
     of_programme: bool = False
+    inside: tuple[str, ...] = ()
 
 
 # A room that gains a page adds its entry here; who lacks the duty does not see it.
 NAVIGATION = (
     Entry(gettext_lazy("ホーム"), "home", Duty.READ),
     Entry(gettext_lazy("進捗"), "overview", Duty.READ, of_programme=True),
+    Entry(gettext_lazy("案件"), "cases", Duty.READ, of_programme=True, inside=("case",)),
+    Entry(gettext_lazy("確かめる届出"), "to_check", Duty.READ, of_programme=True, inside=("attach",)),
     Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
     Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),
 )
@@ -64,5 +67,6 @@ def navigation(request: HttpRequest, person: Person | None, programme: Any) -> l
             continue
         url = reverse(entry.url, kwargs={"programme": programme} if entry.of_programme else None)
         match = getattr(request, "resolver_match", None)
-        found.append({"label": entry.label, "url": url, "current": bool(match and match.view_name == entry.url)})
+        name = match.view_name if match else ""
+        found.append({"label": entry.label, "url": url, "current": "page" if name == entry.url else "true" if name in entry.inside else ""})
     return found

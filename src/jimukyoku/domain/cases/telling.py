@@ -6,9 +6,9 @@ from typing import Any
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases.gate import STOP_NAMES, Stop
 
-_CHANNELS = {"post": _("郵送"), "online": _("オンライン"), "counter": _("窓口"), "phone": _("電話")}
+CHANNEL_NAMES = {"post": _("郵送"), "online": _("オンライン"), "counter": _("窓口"), "phone": _("電話")}
 _ROUTES = {"eligible": _("支給要件を満たす"), "unknown": _("支給要件に分からないことがある")}
-_LETTERS = {
+LETTER_NAMES = {
     "push": _("支給のお知らせ"), "confirmation": _("確認書"), "deficiency": _("不備通知"), "decision": _("支給決定通知"),
     "refusal": _("不支給決定通知"), "returned": _("振込不能のお知らせ"),
 }  # fmt: skip
@@ -57,7 +57,7 @@ TELLINGS: dict[str, str] = {
 
 def tell(kind: str, data: Mapping[str, Any]) -> str:
     """Return what an event says, in one sentence; its kind where nobody has put it into words yet."""
-    return TELLINGS.get(kind, kind).format_map(_Words(data))
+    return _(TELLINGS.get(kind, kind)).format_map(_Words(data))
 
 
 class _Words(dict[str, Any]):
@@ -71,8 +71,8 @@ class _Words(dict[str, Any]):
         if value is None or value == "" or value == []:
             return _("なし") if value == [] else self.__missing__(name)
         if name == "stop":
-            return STOP_NAMES[Stop(value)] if value in set(Stop) else str(value)
+            return _(STOP_NAMES[Stop(value)]) if value in set(Stop) else str(value)
         if name == "amount":
             return f"{value:,}"
-        words = {"channel": _CHANNELS, "kind": _LETTERS, "outcome": {**_ROUTES, **_OUTCOMES}}.get(name, {})
-        return "、".join(map(str, value)) if isinstance(value, list) else words.get(str(value), str(value))
+        words = {"channel": CHANNEL_NAMES, "kind": LETTER_NAMES, "outcome": {**_ROUTES, **_OUTCOMES}}.get(name, {})
+        return "、".join(map(str, value)) if isinstance(value, list) else _(words.get(str(value), str(value)))

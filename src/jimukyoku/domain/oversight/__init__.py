@@ -1,5 +1,5 @@
 """監督・進捗: figures read from the ledger."""
 
-from jimukyoku.domain.oversight.figures import FUNNEL, Money, age_bands, funnel
+from jimukyoku.domain.oversight.figures import FUNNEL, STAGES, Money, age_bands, funnel
 
-__all__ = ["FUNNEL", "Money", "age_bands", "funnel"]
+__all__ = ["FUNNEL", "STAGES", "Money", "age_bands", "funnel"]

@@ -25,6 +25,10 @@ FUNNEL: tuple[tuple[str, tuple[State, ...]], ...] = (
 )
 
 
+# The steps of the work by a name that may stand in an address: their first state.
+STAGES: dict[str, tuple[State, ...]] = {states[0].value: states for _name, states in FUNNEL}
+
+
 @dataclass(frozen=True)
 class Money:
     """Yen and counts of decisions and payments; what is decided is paid, on its way, returned, or still to be paid."""

@@ -1,5 +1,7 @@
 """Finding people."""
 
+from collections.abc import Iterable
+
 from jimukyoku.domain.access import Side
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
@@ -43,3 +45,8 @@ def everybody() -> list[Person]:
     for one in Person.objects.select_related("organisation").filter(is_active=True).order_by("pk"):
         found.setdefault((one.role, one.organisation_id), one)
     return list(found.values())
+
+
+def names(logins: Iterable[str]) -> dict[str, str]:
+    """Return the name of each person who acted, by login."""
+    return dict(Person.objects.filter(login__in=set(logins)).values_list("login", "name"))

@@ -3,14 +3,17 @@
 import itertools
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from jimukyoku.domain.basics import Conflict, NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import Standing, State, identity, standing, valid_receipt_number
 from jimukyoku.office.audit.models import Event
 from jimukyoku.office.basics import bulk
-from jimukyoku.office.cases.models import Acceptance, Case
+from jimukyoku.office.cases.models import Acceptance, Case, CaseMember
 
 
 def ready(programme: int, states: tuple[str, ...], *, after: int = 0, limit: int = 2_000, **filters: object) -> list[Case]:
@@ -39,6 +42,40 @@ def held_cases(programme: int) -> list[Case]:
     """Return the open cases held back or kept from machine printing, by receipt number."""
     query = Case.objects.filter(programme=programme).exclude(held="", unprintable="").exclude(state=State.CLOSED)
     return list(query.order_by("receipt_number"))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases a person asks for; what is empty does not matter. ``text``: a receipt number or a household number, whole."""
+
+    states: tuple[str, ...] = ()
+    held: str = ""
+    route: str = ""
+    text: str = ""
+
+
+def page(programme: int, wanted: Wanted, *, after: str = "", limit: int = 50) -> list[Case]:
+    """Return the next cases by receipt number after ``after`` (keyset); ``held`` means the open ones, as ``held`` counts them."""
+    query = Case.objects.filter(programme=programme, receipt_number__gt=after)
+    if wanted.states:
+        query = query.filter(state__in=wanted.states)
+    if wanted.held:
+        query = query.filter(Q(held=wanted.held) | Q(unprintable=wanted.held)).exclude(state=State.CLOSED)
+    if wanted.route:
+        query = query.filter(route=wanted.route)
+    if wanted.text:
+        query = query.filter(Q(receipt_number=wanted.text) | Q(household_no=wanted.text))
+    return list(query.order_by("receipt_number")[:limit])
+
+
+def residents_of(case: int) -> list[str]:
+    """Return the residents who are claimed by a case, in the order they were entered."""
+    return list(CaseMember.objects.filter(case_id=case).order_by("pk").values_list("resident_no", flat=True))
+
+
+def residents(cases: Iterable[int]) -> dict[str, int]:
+    """Return the residents claimed by these cases, each with the case."""
+    return dict(CaseMember.objects.filter(case_id__in=set(cases)).values_list("resident_no", "case_id"))
 
 
 def accepted(cases: Iterable[int]) -> dict[int, set[tuple[str, str]]]:

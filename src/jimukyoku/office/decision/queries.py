@@ -108,3 +108,8 @@ def totals(programme: int) -> dict[str, tuple[int, int]]:
         "WHERE programme = %s AND decision <> '' GROUP BY decision"
     )
     return {outcome: (count, int(yen)) for outcome, count, yen in bulk.rows(sql, [programme])}
+
+
+def accounts_of(case: int) -> list[PayAccount]:
+    """Return every account that was taken down for a case, oldest first; the last one counts."""
+    return list(PayAccount.objects.filter(case_id=case).order_by("pk"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from jimukyoku.domain.basics import Conflict, NotFound, digest
 from jimukyoku.domain.basics import gettext as _
@@ -204,3 +204,16 @@ def told_by(day: dt.date) -> Exists:
         at__lt=end.isoformat(timespec="microseconds"),
     )  # fmt: skip
     return Exists(sent)
+
+
+def rows_of(case: int) -> list[Application]:
+    """Return every row that was told to a case or attached to it, in the order of receipt."""
+    query = Application.objects.filter(Q(case_id=case) | Q(attachment__case_id=case))
+    return list(query.order_by("received_on", "pk"))
+
+
+def unsettled_row(programme: int, pack: Pack, source_id: str) -> Unsettled:
+    """Return one row that a person may attach to a case; refuses like ``to_attach``."""
+    row = to_attach(programme, source_id)
+    values, _problems = understood(row, date_fields(pack))
+    return Unsettled(row, row.case, values, False)

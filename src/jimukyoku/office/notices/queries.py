@@ -66,3 +66,8 @@ def turns(cases: Iterable[int], kind: str) -> dict[int, int]:
         query = Letter.objects.filter(case__in=part, kind=kind, void="")
         found.update(query.values_list("case").annotate(Max("turn")))
     return found
+
+
+def letters_to(case: int) -> list[Letter]:
+    """Return every letter of a case, oldest first: planned, printed, void, or by hand (without a run)."""
+    return list(Letter.objects.filter(case_id=case).select_related("run").order_by("pk"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import STOP_NAMES, Stop
+from jimukyoku.domain.oversight import STAGES
 from jimukyoku.office.access.permission import desk_of, duty
 from jimukyoku.office.oversight import queries
 from jimukyoku.office.oversight.waiting import tasks
@@ -30,9 +31,10 @@ def overview(request: HttpRequest, programme: Programme) -> HttpResponse:
     figures = queries.figures(programme, desk.today)
     return render(request, "oversight/overview.html", {
         "figures": figures, "tasks": tasks(programme, desk.person), "money": money_rows(figures["money"]),
-        "funnel": [(name, count, 100 * count / max(1, figures["cases"])) for name, count in figures["funnel"]],
+        "funnel": [(name, count, 100 * count / max(1, figures["cases"]), key)
+                   for (name, count), key in zip(figures["funnel"], STAGES, strict=True)],
         "held_count": sum(figures["held"].values()),
-        "held": [(STOP_NAMES[Stop(why)], count) for why, count in figures["held"].items()],
+        "held": [(STOP_NAMES[Stop(why)], count, why) for why, count in figures["held"].items()],
         "backlog": list(figures["backlog"].items()), "day": desk.today,
     })  # fmt: skip
 

@@ -138,3 +138,8 @@ def totals(programme: int) -> dict[str, tuple[int, int]]:
         f"JOIN {Batch._meta.db_table} b ON b.id = p.batch_id WHERE b.programme = %s GROUP BY p.state"
     )
     return {state: (count, int(yen)) for state, count, yen in bulk.rows(sql, [programme])}
+
+
+def payments_of(case: int) -> list[Payment]:
+    """Return every transfer of a case, oldest first."""
+    return list(Payment.objects.filter(case_id=case).select_related("batch").order_by("pk"))

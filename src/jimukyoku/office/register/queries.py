@@ -9,7 +9,7 @@ from jimukyoku.office.basics import bulk
 from jimukyoku.office.register.late import facts_of, marks
 from jimukyoku.office.register.members import Member, members
 from jimukyoku.office.register.models import KnownAccount, Protected, Resident
-from jimukyoku.office.register.sources import Sources, require_fresh, sources
+from jimukyoku.office.register.sources import Sources, described, require_fresh, sources
 
 __all__ = [
     "Listing",
@@ -17,6 +17,7 @@ __all__ = [
     "Sources",
     "accounts",
     "changes",
+    "described",
     "households_by_person",
     "members",
     "people",

@@ -1,5 +1,6 @@
 """Which imports are read, and whether they are enough for an irreversible act."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jimukyoku.domain.basics import Missing
@@ -71,3 +72,8 @@ def require_fresh(read: Sources) -> None:
                 _("{source}のファイルがまだ取り込まれていないため、印刷も支払いもできません。").format(source=SOURCE_NAMES[source]),
                 cure=_("該当者がいなければ見出しだけのファイルを置いてください。"),
             )
+
+
+def described(municipality: int, imports: Iterable[int]) -> dict[int, Import]:
+    """Return these imports by number: what kind of file, of which day."""
+    return {one.pk: one for one in Import.objects.filter(municipality=municipality, pk__in=set(imports))}

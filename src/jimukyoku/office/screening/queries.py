@@ -58,3 +58,9 @@ def reasons(programme: int) -> list[tuple[str, int]]:
         "WHERE k.programme = %s AND f.severity = 'block' GROUP BY f.code ORDER BY COUNT(*) DESC, f.code"
     )
     return [(code, count) for code, count in bulk.rows(sql, [programme])]
+
+
+def findings_of(case: int) -> list[Finding]:
+    """Return everything ever found about a case, what is open first, then the newest."""
+    order = {"open": 0, "waived": 1, "resolved": 2}
+    return sorted(Finding.objects.filter(case_id=case).order_by("-pk"), key=lambda one: order[one.state])

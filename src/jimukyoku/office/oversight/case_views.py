@@ -1,0 +1,66 @@
+"""The page of one case, and the acts that are done on it: done, the page says so; refused, it says why and what to do."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from jimukyoku.domain.access import Duty
+from jimukyoku.domain.basics import NotFound, Refusal
+from jimukyoku.office.access.permission import desk_of, duty, saw
+from jimukyoku.office.cases.queries import by_receipt
+from jimukyoku.office.oversight.case_acts import Act, Offer, offer, offers
+from jimukyoku.office.oversight.case_page import View, context, view
+from jimukyoku.office.programme.models import Programme
+
+
+@duty(Duty.READ)
+def case(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
+    """Show one case: where it stands, what was sent and decided, its story, and what this person may do."""
+    return _page(request, _seen(request, programme, receipt))
+
+
+def _seen(request: HttpRequest, programme: Programme, receipt: str) -> View:
+    desk = desk_of(request)
+    return view(programme, by_receipt(programme.pk, receipt), desk.person, desk.today)
+
+
+def _page(request: HttpRequest, seen: View, failed: Offer | None = None, status: int = 200) -> HttpResponse:
+    saw(request, [seen.case.pk])
+    found = offers(seen)
+    if failed:
+        there = any((one.act, one.key) == (failed.act, failed.key) for one in found)
+        found = [failed if (one.act, one.key) == (failed.act, failed.key) else one for one in found] if there else [failed, *found]
+    more = {"offers": found, "failed": failed, "form": failed.form if failed else None, "attaches": seen.person.holds(Duty.RECEIVE)}
+    return render(request, "oversight/case.html", {**context(seen), **more}, status=status)
+
+
+def done(act: Act) -> Callable[..., HttpResponse]:
+    """Return the view that does one act to one case."""
+
+    def do(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
+        seen, key = _seen(request, programme, receipt), request.POST.get("key", "")
+        asked = offer(act, seen, key, request.POST)
+        if not asked.form.is_valid():
+            return _page(request, seen, asked)
+        try:
+            act.do(desk_of(request), seen, key, asked.form.cleaned_data)
+        except NotFound:
+            raise
+        except Refusal as problem:
+            asked.form.add_error(None, said(problem))
+            return _page(request, _seen(request, programme, receipt), asked, status=409)
+        messages.success(request, act.done)
+        return redirect("case", programme=programme, receipt=seen.case.receipt_number)
+
+    do.__doc__ = f"Do the act ``{act.name}`` to one case."
+    do.__name__ = f"case_{act.name}"
+    return duty(act.duty)(require_POST(do))
+
+
+def said(problem: Refusal) -> str:
+    """Return a refusal as a form says it: what, where, and what to do next."""
+    where = f"［{problem.where}］" if problem.where else ""
+    return f"{where}{problem.what}{problem.cure}"
