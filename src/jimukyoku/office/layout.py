@@ -32,6 +32,8 @@ class Entry:
 NAVIGATION = (
     Entry(gettext_lazy("ホーム"), "home", Duty.READ),
     Entry(gettext_lazy("進捗"), "overview", Duty.READ, of_programme=True),
+    Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True),
+    Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True),
     Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
     Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),
 )

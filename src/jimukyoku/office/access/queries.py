@@ -1,5 +1,7 @@
 """Finding people."""
 
+from collections.abc import Iterable
+
 from jimukyoku.domain.access import Side
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
@@ -35,6 +37,11 @@ def access_people(person: Person, *, after: str = "", limit: int = 50) -> list[P
     """Return the people of the person's own organisation by login, after a login (keyset)."""
     query = Person.objects.select_related("organisation").filter(organisation=person.organisation_id, login__gt=after)
     return list(query.order_by("login")[:limit])
+
+
+def names(logins: Iterable[str]) -> dict[str, str]:
+    """Return the names of the people with these logins."""
+    return dict(Person.objects.filter(login__in=set(logins)).values_list("login", "name"))
 
 
 def everybody() -> list[Person]:
