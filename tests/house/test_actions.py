@@ -48,6 +48,7 @@ ACTIONS = {
     "payment.actions.make": Duty.PAY_MAKE,
     "payment.actions.release": Duty.PAY_RELEASE,
     "payment.actions.settle": Duty.PAY_RETURN,
+    "payment.actions.take_file": Duty.PAY_RETURN,
     "payment.announcing.plan_returned": Duty.PRINT,
     "programme.actions.publish": Duty.PUBLISH,
     "register.actions.take_in": Duty.IMPORT,

@@ -1,18 +1,25 @@
 """Every address, every role, the expected answer; another tenant is answered with 404. Addresses come from Django's resolver."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 
 from jimukyoku.domain.access import Role
+from jimukyoku.domain.cases import receipt_number
 from jimukyoku.office.access.table import table
 from tests.web.conftest import LOGINS
 
 EVERYBODY, MANAGERS, OFFICERS, CONTRACTORS = set(Role), {Role.ADMINISTRATOR}, {Role.OFFICER}, {Role.OPERATOR, Role.SUPERVISOR}
+PAYERS = {Role.OFFICER, Role.TREASURER}
 # Whoever adds a page adds it here, with the roles that may open it: the table is what reviewers read.
 OPEN_TO = {
     "home": EVERYBODY, "overview": EVERYBODY, "cases": EVERYBODY, "case": EVERYBODY, "to_check": EVERYBODY, "access_table": EVERYBODY,
+    "decisions": OFFICERS, "confirm_decisions": OFFICERS, "decision_case": OFFICERS, "decision_looked": OFFICERS, "decide_case": OFFICERS,
+    "send_back_case": OFFICERS,
+    "payments": EVERYBODY, "batch": EVERYBODY, "make_payment": OFFICERS, "cancel_payment": OFFICERS, "approve_payment": OFFICERS,
+    "release_payment": {Role.TREASURER}, "take_payment_file": PAYERS, "settle_payment": PAYERS, "bounce_payment": PAYERS,
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
     "attach": CONTRACTORS, "case_withdraw": CONTRACTORS,
@@ -30,7 +37,7 @@ PUBLIC = {
     "welcome", "demo",
 }  # fmt: skip
 # What stands in an address, for one that exists; the people of the table are never the one who asks.
-VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<str:receipt>": "0000-0013", "<int:pk>": "1"}
+VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<int:pk>": "1", "<str:receipt>": receipt_number(1)}
 
 
 def address(route):
@@ -54,6 +61,9 @@ def test_every_view_says_who_may_enter():
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_answer_to_every_role(role, city, enter):
+    from jimukyoku.office.payment.actions import make
+
+    make(city.desk("officer1"), city.programme, dt.date(2026, 7, 30))
     client = enter(LOGINS[role])
     wrong = []
     for row in table():

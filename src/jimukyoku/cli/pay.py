@@ -8,9 +8,8 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Office, outputs
 from jimukyoku.cli.in_office import in_office
-from jimukyoku.cli.tables import read_table
 from jimukyoku.domain.access import Role
-from jimukyoku.domain.basics import BadInput, Missing, sha256
+from jimukyoku.domain.basics import Missing, sha256
 from jimukyoku.domain.basics import gettext as _
 
 app = typer.Typer(no_args_is_help=True)
@@ -136,15 +135,9 @@ def batch_of(office: Office, number: int):  # type: ignore[no-untyped-def]  # th
 
 def read_returns(path: Path) -> dict[int, str]:
     """Read the bank's list of transfers that came back: payment number and reason, by the names in its header."""
-    found: dict[int, str] = {}
-    for line, row in read_table(path, ("顧客コード", "理由")):
-        code, where = row["顧客コード"], _("{file} {n}行目").format(file=path.name, n=line)
-        if not code.isascii() or not code.isdigit():
-            raise BadInput("returns", _("顧客コード「{code}」が数字ではありません。").format(code=code), where=where)
-        if int(code) in found:
-            raise BadInput("returns-twice", _("顧客コード「{code}」が2回あります。").format(code=code), where=where)
-        found[int(code)] = row["理由"]
-    return found
+    from jimukyoku.office.payment import returning
+
+    return returning.read_returns(path)
 
 
 def _read(path: Path) -> bytes:

@@ -39,14 +39,14 @@ def access_people(person: Person, *, after: str = "", limit: int = 50) -> list[P
     return list(query.order_by("login")[:limit])
 
 
+def names(logins: Iterable[str]) -> dict[str, str]:
+    """Return the names of the people with these logins."""
+    return dict(Person.objects.filter(login__in=set(logins)).values_list("login", "name"))
+
+
 def everybody() -> list[Person]:
     """Return one person a role and organisation who may sign in, for the links of a demo."""
     found: dict[tuple[str, int], Person] = {}
     for one in Person.objects.select_related("organisation").filter(is_active=True).order_by("pk"):
         found.setdefault((one.role, one.organisation_id), one)
     return list(found.values())
-
-
-def names(logins: Iterable[str]) -> dict[str, str]:
-    """Return the name of each person who acted, by login."""
-    return dict(Person.objects.filter(login__in=set(logins)).values_list("login", "name"))

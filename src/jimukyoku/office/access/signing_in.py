@@ -42,7 +42,8 @@ class Account(DefaultAccountAdapter):
 
 def counted_login(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """Return under which name failures are counted; what nobody is called is kept as a hash, for it may be a password."""
-    typed = str((credentials or {}).get("username") or request.POST.get("login", ""))
+    given = credentials or {}  # Django names it username, axes after the field of the sign-in form
+    typed = str(given.get("username") or given.get("login") or request.POST.get("login", ""))
     return _known(typed) or f"?{sha256(typed.encode())[:16]}"
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from jimukyoku.domain.basics import Refusal
+
 
 class OfficeForm(forms.Form):
     """A form whose required fields say which field is missing."""
@@ -25,3 +27,8 @@ def name_errors(form: forms.BaseForm) -> None:
         field.error_messages["required"] = text.format(label=field.label)
         if choose:
             field.error_messages["invalid_choice"] = _("「{label}」を一覧から選び直してください。").format(label=field.label)
+
+
+def refuse(form: forms.Form, problem: Refusal) -> None:
+    """Show in a form's error summary what was refused and what to do about it."""
+    form.add_error(None, problem.what + problem.cure)

@@ -1,13 +1,13 @@
 """Recommending by the rules, deciding by a person: singly, or a whole list that was seen, each case with its own event."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import BadInput, Conflict, canonical, digest
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.cases import State
+from jimukyoku.domain.cases import State, step
 from jimukyoku.domain.decision import APPROVE, REFUSE, UNCLEAR, Proposal, check_reason, list_hash
 from jimukyoku.domain.screening import Account
 from jimukyoku.japanese import party_kana
@@ -77,8 +77,13 @@ def _account_row(case: int, account: Account | None) -> list[tuple[Any, ...]]:
 
 
 @action(Duty.DECIDE)
-def decide_list(desk: Desk, programme: Programme, proposals: Sequence[Proposal], seen: str) -> int:
+def decide_list(
+    desk: Desk, programme: Programme, proposals: Sequence[Proposal], seen: str, *, looked_at: Collection[int] | None = None
+) -> int:
     """Decide a list as proposed; ``seen`` is the hash of the list the officer looked at.
+
+    ``looked_at`` are the cases looked at one by one before (None: the list was read outside the office): the list's whole
+    sample must be among them, and the ledger keeps which they were.
 
     Every case gets a decision and an event of its own. Unclear cases cannot be decided in a list. When a case has
     changed since the list was made, the whole list is refused: what was seen is what is decided.
@@ -87,6 +92,8 @@ def decide_list(desk: Desk, programme: Programme, proposals: Sequence[Proposal],
         raise Conflict("list-changed", _("決定する一覧が、確認した一覧と違います。"), cure=_("一覧を作り直し、確認してください。"))
     if any(one.outcome == UNCLEAR for one in proposals):
         raise BadInput("unclear", _("「要判断」の案件は一括では決定できません。"), cure=_("1件ずつ内容を見て決定してください。"))
+    if looked_at is not None:
+        _keep_sample(desk, programme, proposals, seen, looked_at)
     decided = 0
     for part in bulk.batches(proposals, 5_000):
         current = {one.case: one for one in queries.proposals_for(programme.pk, [one.case for one in part])}
@@ -99,6 +106,17 @@ def decide_list(desk: Desk, programme: Programme, proposals: Sequence[Proposal],
             )
         decided += _decide(desk, part, seen)
     return decided
+
+
+def _keep_sample(desk: Desk, programme: Programme, proposals: Sequence[Proposal], seen: str, looked_at: Collection[int]) -> None:
+    sample = [one.case for one in queries.to_look_at(proposals)]
+    missing = set(sample) - set(looked_at)
+    if missing:
+        raise Conflict(
+            "sample", _("先に見る案件のうち、{n} 件をまだ確認していません。").format(n=len(missing)),
+            cure=_("決定の画面で、残りの案件を1件ずつ確認してください。"),
+        )  # fmt: skip
+    desk.record(programme.pk, "decision.sampled", {"list": seen, "count": len(proposals), "sample": sample})
 
 
 def _decide(desk: Desk, part: Sequence[Proposal], seen: str) -> int:
@@ -119,12 +137,18 @@ def _decide(desk: Desk, part: Sequence[Proposal], seen: str) -> int:
 
 
 @action(Duty.DECIDE)
-def decide_one(desk: Desk, programme: Programme, case: int, outcome: str, *, reason: str, article: str, amount: int = 0) -> None:
+def decide_one(
+    desk: Desk, programme: Programme, case: int, outcome: str, *, reason: str, article: str, amount: int = 0, seen: int = 0
+) -> None:
     """Decide one case by its own merits, against or without a recommendation; reason and article are kept.
 
-    An amount above what the programme can pay a household of this size is refused.
+    An amount above what the programme can pay a household of this size is refused. ``seen`` is the recommendation the
+    officer looked at (0: not said).
     """
     found = queries.newest_recommendation(programme.pk, case)
+    if seen and seen != found.pk:
+        what = _("画面を開いた後に、この案件の提案が変わっています。")
+        raise Conflict("proposal-changed", what, cure=_("案件を開き直し、内容を確認してください。"))
     check_reason(reason, article)
     if outcome == REFUSE:
         amount = 0
@@ -134,6 +158,8 @@ def decide_one(desk: Desk, programme: Programme, case: int, outcome: str, *, rea
             raise BadInput("amount", _("支給額は1円以上 {cap:,} 円以下です。").format(cap=cap))
     else:
         raise BadInput("outcome", _("決定は approve か refuse です。"))
+    state, _held = moves.lock([case])[case]
+    step(State(state), outcome)  # what was decided by somebody else in the meantime is refused before anything is written
     row = (case, found.pk, outcome, amount, reason, article, "", desk.login, desk.today.isoformat())
     bulk.insert(Decision, _DECIDED, [row])
     data = {"recommendation": found.pk, "amount": amount, "single": True, "row": digest(row)}

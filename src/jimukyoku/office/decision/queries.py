@@ -1,23 +1,25 @@
 """Reading recommendations, decisions, and the account a case is paid to."""
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import models
 
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.decision import Proposal
+from jimukyoku.domain.decision import REFUSE, UNCLEAR, Proposal, sample
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
 from jimukyoku.office.notices.models import Letter
 
-_PROPOSALS = (
-    f"SELECT k.chain_id, r.id, k.receipt_number, r.outcome, r.amount FROM {Case._meta.db_table} k "
-    f"JOIN {Recommendation._meta.db_table} r ON r.case_id = k.chain_id "
+_WAITING = (
+    f"FROM {Case._meta.db_table} k JOIN {Recommendation._meta.db_table} r ON r.case_id = k.chain_id "
     f"AND r.id = (SELECT MAX(x.id) FROM {Recommendation._meta.db_table} x WHERE x.case_id = k.chain_id) "
     "WHERE k.programme = %s AND k.state = 'recommended' AND k.held = ''"
 )
+_PROPOSALS = f"SELECT k.chain_id, r.id, k.receipt_number, r.outcome, r.amount {_WAITING}"
 
 
 def proposals(programme: int) -> list[Proposal]:
@@ -40,6 +42,42 @@ def reasons_of(recommendations: Iterable[int]) -> dict[int, str]:
     for part in bulk.batches(recommendations, 2_000):
         found.update(Recommendation.objects.filter(pk__in=part).values_list("pk", "reasons"))
     return found
+
+
+@dataclass
+class Group:
+    """Proposals that have outcome and reasons in common."""
+
+    outcome: str
+    reasons: list[tuple[str, str, str]]
+    count: int = 0
+    yen: int = 0
+
+
+def listed(programme: int) -> list[Proposal]:
+    """Return the proposals that may be decided as a list: all but the unclear ones."""
+    return [one for one in proposals(programme) if one.outcome != UNCLEAR]
+
+
+def groups(programme: int) -> list[Group]:
+    """Return the waiting proposals by outcome and rules, in one statement; the sentences are those of one of them."""
+    sql = (
+        f"SELECT x.outcome, x.reasons, COUNT(*), SUM(x.amount) FROM (SELECT r.outcome, r.reasons, r.amount {_WAITING}) x "
+        "GROUP BY x.outcome, x.reasons ORDER BY x.outcome, x.reasons"
+    )
+    found: dict[tuple[str, ...], Group] = {}
+    for outcome, text, count, yen in bulk.rows(sql, [programme]):
+        reasons = [(code, sentence, basis) for code, sentence, basis in json.loads(text)]
+        group = found.setdefault((outcome, *(code for code, _text, _basis in reasons)), Group(outcome, reasons))
+        group.count += count
+        group.yen += int(yen)
+    return sorted(found.values(), key=lambda one: (one.outcome, -one.count))
+
+
+def to_look_at(listed: Sequence[Proposal]) -> list[Proposal]:
+    """Return the sample an officer looks at before deciding this list."""
+    texts = reasons_of(one.recommendation for one in listed if one.outcome == REFUSE)
+    return sample(listed, {pk: [code for code, _text, _basis in json.loads(text)] for pk, text in texts.items()})
 
 
 def newest_recommendation(programme: int, case: int) -> Recommendation:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import Duty
@@ -25,6 +26,7 @@ class Task:
     label: Any
     count: int
     oldest: dt.date | None = None
+    url: str = ""
 
 
 # duty, what waits, states (and the decision where it matters) in which a case waits for it when nobody holds it back
@@ -37,6 +39,11 @@ _BY_STATE: tuple[tuple[Duty, Any, tuple[State, ...], str], ...] = (
     (Duty.PAY_MAKE, gettext_lazy("振込ファイルの作成待ち"), (State.NOTIFIED,), "approve"),
     (Duty.PAY_MAKE, gettext_lazy("振込不能（口座の確認待ち）"), (State.RETURNED,), ""),
 )
+# the desk at which the work of a duty is done
+_DESKS = {
+    Duty.DECIDE: "decisions", Duty.PAY_MAKE: "payments", Duty.PAY_APPROVE: "payments", Duty.PAY_RELEASE: "payments",
+    Duty.PAY_RETURN: "payments",
+}  # fmt: skip
 _BY_BATCH = (
     (Duty.PAY_APPROVE, gettext_lazy("承認待ちの振込ファイル"), "made"),
     (Duty.PAY_RELEASE, gettext_lazy("送信待ちの振込ファイル"), "approved"),
@@ -55,7 +62,7 @@ def tasks(programme: Programme, person: Person) -> list[Task]:
         waiting = [one for one in batches if one.state == state and not _own(one, person, duty)]
         if waiting and person.holds(duty):
             found.append(Task(duty, label, len(waiting)))
-    return found
+    return [replace(one, url=reverse(_DESKS[one.duty], kwargs={"programme": programme})) if one.duty in _DESKS else one for one in found]
 
 
 def _own(batch: Any, person: Person, duty: Duty) -> bool:

@@ -93,6 +93,21 @@ def approve(desk: Desk, batch: Batch, file_hash: str) -> Batch:
     return batch
 
 
+@action(Duty.PAY_RETURN)
+def take_file(desk: Desk, batch: Batch) -> bytes:
+    """Hand out the file of a batch that may still go to the bank, and keep who took it.
+
+    What was sent is not handed out again: an old file lying about is how the same people are paid twice (垂水市 2024).
+    """
+    batch = queries.lock(batch.pk)
+    if batch.state not in ("made", "approved"):
+        what = _("振込 #{pk} は「{state}」なので、ファイルは取り出せません。").format(pk=batch.pk, state=_(queries.STATE_NAMES[batch.state]))
+        raise Conflict("batch-state", what, cure=_("取り出せるのは、作成済または承認済の振込のファイルだけです。"))
+    content = store.fetch(batch.file_id)
+    desk.record(batch.programme, "payment.file_taken", {"batch": batch.pk, "file": batch.file_id})
+    return content
+
+
 @action(Duty.PAY_RELEASE)
 def release(desk: Desk, batch: Batch, handed: bytes) -> Batch:
     """Release the file in hand to the bank: only the approved bytes, once, on evidence that is still fresh.
@@ -132,9 +147,9 @@ def _look_again(desk: Desk, batch: Batch) -> None:
         raise Conflict(
             "stale",
             _("この振込ファイルの作成後に、{n} 件の世帯で事情が変わっています（{number}: {why} など）。").format(
-                n=len(stopped), number=first.receipt_number, why=STOP_NAMES[Stop(why)]
+                n=len(stopped), number=first.receipt_number, why=_(STOP_NAMES[Stop(why)])
             ),
-            cure=_("jimukyoku pay cancel で取り消して作り直してください。止まる世帯を除いたファイルになります。"),
+            cure=_("取り消して（コマンドでは jimukyoku pay cancel）作り直してください。止まる世帯を除いたファイルになります。"),
         )
     passed = {case.pk: None for case in cases}
     _passed, evidence = pass_gate("release", list(passed), passed, {"batch": str(batch.pk), **looked.read.as_data()})
@@ -215,7 +230,7 @@ def _expect(batch: Batch, state: str, act: str) -> None:
     if batch.state != state:
         raise Conflict(
             "batch-state",
-            _("振込 #{pk} は「{state}」なので、{act}はできません。").format(pk=batch.pk, state=queries.STATE_NAMES[batch.state], act=act),
+            _("振込 #{pk} は「{state}」なので、{act}はできません。").format(pk=batch.pk, state=_(queries.STATE_NAMES[batch.state]), act=act),
             cure=_("同じ振込を二度送ることはできません。一覧で状態を確かめてください。"),
         )
 

@@ -1,5 +1,7 @@
 """Reading batches and payments, and who may be paid now. "Unpaid" is always read from the ledger's own rows."""
 
+import datetime as dt
+import json
 from collections.abc import Iterable
 
 from django.db import connection, models
@@ -8,8 +10,9 @@ from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import Stop
 from jimukyoku.domain.payment import OPEN_STATES, Account
+from jimukyoku.office.audit.models import Event
 from jimukyoku.office.basics import bulk
-from jimukyoku.office.cases.models import Case
+from jimukyoku.office.cases.models import Case, Gate
 from jimukyoku.office.decision.models import PayAccount
 from jimukyoku.office.intake.models import Application
 from jimukyoku.office.notices.models import Letter
@@ -124,6 +127,46 @@ def lock(pk: int) -> Batch:
     if found is None:
         raise NotFound("not-found", _("該当するものがありません。"))
     return found
+
+
+def batch_of(programme: int, pk: int) -> Batch:
+    """Return a batch of this programme; NotFound otherwise."""
+    found = Batch.objects.filter(programme=programme, pk=pk).select_related("file", "gate").first()
+    if found is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    return found
+
+
+def history(batch: Batch) -> list[tuple[dt.datetime, str, str, str]]:
+    """Return (moment, what, who, reason) of everything the ledger tells of a batch, oldest first."""
+    sql = f"SELECT at, kind, actor, data FROM {Event._meta.db_table} WHERE chain_id = %s AND kind LIKE %s ORDER BY seq"
+    told = ((at, kind, actor, json.loads(text)) for at, kind, actor, text in bulk.rows(sql, [batch.programme, "payment.%"]))
+    mine = [one for one in told if one[3].get("batch") == batch.pk]
+    return [(dt.datetime.fromisoformat(at), kind, actor, str(data.get("reason", ""))) for at, kind, actor, data in mine]
+
+
+def stopped(gate: Gate) -> list[tuple[Case, str]]:
+    """Return the cases a gate held back, each with the reason it was stopped for."""
+    moment = dt.datetime.fromisoformat(gate.at).astimezone(dt.UTC).isoformat(timespec="microseconds")
+    sql = (
+        f"SELECT e.chain_id, e.data FROM {Event._meta.db_table} e JOIN {Case._meta.db_table} k ON k.chain_id = e.chain_id "
+        "WHERE k.programme = %s AND e.at = %s AND e.kind = 'case.held' ORDER BY k.receipt_number"
+    )
+    why = {case: json.loads(data) for case, data in bulk.rows(sql, [gate.chain_id, moment])}
+    reasons = {case: str(data["reason"]) for case, data in why.items() if data["by"] == f"gate:{gate.kind}"}
+    cases = {one.pk: one for part in bulk.batches(list(reasons), 2_000) for one in Case.objects.filter(pk__in=part)}
+    return [(cases[case], reason) for case, reason in reasons.items()]
+
+
+def per_bank(batch: Batch) -> list[tuple[str, int, int]]:
+    """Return (bank code, transfers, yen) of a batch."""
+    sql = f"SELECT bank_code, COUNT(*), SUM(amount) FROM {Payment._meta.db_table} WHERE batch_id = %s GROUP BY bank_code ORDER BY bank_code"
+    return [(bank, count, int(yen)) for bank, count, yen in bulk.rows(sql, [batch.pk])]
+
+
+def came_back(batch: Batch) -> list[Payment]:
+    """Return the transfers of a batch that came back."""
+    return list(Payment.objects.filter(batch=batch, state="returned").select_related("case").order_by("pk"))
 
 
 def batches(programme: int) -> list[Batch]:

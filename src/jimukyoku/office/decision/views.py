@@ -1,0 +1,167 @@
+"""The decision desk: what waits, the sample to look at first, the whole list as proposed, each unclear case by itself."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jimukyoku.domain.access import Duty
+from jimukyoku.domain.basics import Conflict, Refusal
+from jimukyoku.domain.decision import APPROVE, OUTCOME_NAMES, REFUSE, UNCLEAR, Proposal, list_hash
+from jimukyoku.office.access.permission import desk_of, duty, saw
+from jimukyoku.office.basics.forms import OfficeForm, refuse
+from jimukyoku.office.decision import actions, queries
+from jimukyoku.office.decision.casefile import CaseFile, case_file
+from jimukyoku.office.decision.forms import BackForm, SingleForm
+from jimukyoku.office.programme.models import Programme
+
+PAGE, MOST_REFUSALS = 50, 200
+
+
+@duty(Duty.DECIDE)
+def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show what waits for a decision, the sample to look at first, and the unclear cases."""
+    listed = queries.listed(programme.pk)
+    seen = list_hash(listed)
+    sample, done = queries.to_look_at(listed), _looked(request, programme, seen)
+    unclear = [one for one in queries.proposals(programme.pk) if one.outcome == UNCLEAR]
+    after = request.GET.get("after", "")
+    page = [one for one in unclear if one.receipt_number > after][: PAGE + 1]
+    reasons = _reasons([*sample, *page])
+    saw(request, [one.case for one in (*sample, *page[:PAGE])])
+    return render(request, "decision/decisions.html", {
+        "seen": seen, "count": len(listed), "yen": sum(one.amount for one in listed), "unclear": len(unclear),
+        "refusals": sum(one.outcome == REFUSE for one in listed), "approvals": sum(one.outcome == APPROVE for one in listed),
+        "groups": [(OUTCOME_NAMES[one.outcome], one) for one in queries.groups(programme.pk)],
+        "sample": [(one, OUTCOME_NAMES[one.outcome], reasons[one.recommendation], one.case in done) for one in sample],
+        "left": sum(one.case not in done for one in sample), "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
+        "following": page[PAGE - 1].receipt_number if len(page) > PAGE else "", "first": "after" not in request.GET,
+    })  # fmt: skip
+
+
+@duty(Duty.DECIDE)
+def confirm(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show once more what the list says, and decide exactly that list: its hash travels with the button."""
+    listed = queries.listed(programme.pk)
+    form = OfficeForm()
+    if request.method == "POST":
+        form = OfficeForm(request.POST)
+        form.is_valid()
+        try:
+            seen = request.POST.get("list", "")
+            count = actions.decide_list(desk_of(request), programme, listed, seen, looked_at=_looked(request, programme, seen))
+        except Conflict as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("一覧のとおり決定しました：{n}件。").format(n=f"{count:,}"))
+            return redirect("decisions", programme=programme)
+    return _confirm_page(request, programme, listed, form)
+
+
+def _confirm_page(request: HttpRequest, programme: Programme, listed: list[Proposal], form: OfficeForm) -> HttpResponse:
+    seen, refused = list_hash(listed), [one for one in listed if one.outcome == REFUSE]
+    shown = refused[:MOST_REFUSALS]
+    done, reasons = _looked(request, programme, seen), _reasons(shown)
+    saw(request, [one.case for one in shown])
+    context = {
+        "form": form, "seen": seen, "count": len(listed), "yen": sum(one.amount for one in listed), "approvals": len(listed) - len(refused),
+        "refused": len(refused), "shown": [(one, reasons[one.recommendation]) for one in shown], "more": len(refused) - len(shown),
+        "groups": [one for one in queries.groups(programme.pk) if one.outcome == REFUSE],
+        "left": sum(one.case not in done for one in queries.to_look_at(listed)),
+    }  # fmt: skip
+    return render(request, "decision/confirm.html", context, status=409 if form.errors else 200)
+
+
+@duty(Duty.DECIDE)
+def case(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
+    """Show one case with all that a decision stands on."""
+    return _case_page(request, programme, case_file(programme, receipt, desk_of(request).today))
+
+
+def _case_page(request: HttpRequest, programme: Programme, file: CaseFile, **more: Any) -> HttpResponse:
+    saw(request, [file.case.pk])
+    listed = queries.listed(programme.pk)
+    sampled = file.case.pk in {one.case for one in queries.to_look_at(listed)}
+    initial = {"recommendation": file.recommendation.pk, "amount": file.amount or file.recommendation.amount or ""}
+    context = {
+        "file": file, "sampled": sampled, "looked": file.case.pk in _looked(request, programme, list_hash(listed)), "seen": list_hash(listed),
+        "single": SingleForm(initial=initial), "back": BackForm(), "unclear": file.recommendation.outcome == UNCLEAR,
+    }  # fmt: skip
+    status = 409 if "form" in more and more["form"].non_field_errors() else 200
+    return render(request, "decision/case.html", {**context, **more}, status=status)
+
+
+@duty(Duty.DECIDE)
+@require_POST
+def looked(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
+    """Keep that the officer has looked at a case of the sample, and go on to the next one."""
+    listed = queries.listed(programme.pk)
+    seen, sample = list_hash(listed), queries.to_look_at(listed)
+    this = next((one for one in sample if one.receipt_number == receipt), None)
+    if this is None or request.POST.get("list") != seen:
+        what = _("決定する一覧が、確認した一覧と違います。")
+        raise Conflict("list-changed", what, cure=_("決定の画面を開き直し、先に見る案件を確認してください。"))
+    done = _looked(request, programme, seen) | {this.case}
+    request.session[_key(programme)] = {"list": seen, "cases": sorted(done)}
+    following = next((one for one in sample if one.case not in done), None)
+    if following is None:
+        messages.success(request, _("先に見る案件をすべて確認しました。"))
+        return redirect("decisions", programme=programme)
+    return redirect("decision_case", programme=programme, receipt=following.receipt_number)
+
+
+@duty(Duty.DECIDE)
+@require_POST
+def decide(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
+    """Decide one case by itself."""
+    desk, form = desk_of(request), SingleForm(request.POST)
+    file = case_file(programme, receipt, desk.today)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.decide_one(
+                desk, programme, file.case.pk, data["outcome"], reason=data["reason"], article=data["article"], amount=data["amount"] or 0,
+                seen=data["recommendation"],
+            )  # fmt: skip
+        except Refusal as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("受付番号 {number} を決定しました。").format(number=receipt))
+            return redirect("decisions", programme=programme)
+    return _case_page(request, programme, file, single=form, form=form)
+
+
+@duty(Duty.DECIDE)
+@require_POST
+def back(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
+    """Send one case back to screening."""
+    desk, form = desk_of(request), BackForm(request.POST)
+    file = case_file(programme, receipt, desk.today)
+    if form.is_valid():
+        try:
+            actions.send_back(desk, programme, file.case.pk, form.cleaned_data["note"])
+        except Refusal as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("受付番号 {number} を審査に戻しました。").format(number=receipt))
+            return redirect("decisions", programme=programme)
+    return _case_page(request, programme, file, back=form, form=form)
+
+
+def _key(programme: Programme) -> str:
+    return f"looked-{programme.pk}"
+
+
+def _looked(request: HttpRequest, programme: Programme, seen: str) -> set[int]:
+    """Return the cases this person has looked at since they signed in, as long as the list is still the same."""
+    kept = request.session.get(_key(programme), {})
+    return set(kept["cases"]) if kept.get("list") == seen else set()
+
+
+def _reasons(proposals: list[Proposal]) -> dict[int, list[tuple[str, str, str]]]:
+    texts = queries.reasons_of(one.recommendation for one in proposals)
+    return {pk: [(code, text, basis) for code, text, basis in json.loads(found)] for pk, found in texts.items()}
