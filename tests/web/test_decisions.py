@@ -152,7 +152,7 @@ class TestSingly:
         client.post(f"{HOME}{number}/back/", {"note": "課税証明を"})
         from jimukyoku.office.audit.queries import story
 
-        assert state_of(waiting, "400")[0] == "answered"
+        assert state_of(waiting, "400")[0] == "reopened"
         assert "課税証明を" in story(case_of(waiting, "400").pk)[-1].data
 
     def test_what_is_decided_is_only_shown(self, waiting, enter):
