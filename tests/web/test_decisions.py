@@ -116,7 +116,7 @@ class TestList:
 class TestSingly:
     def test_the_page_shows_what_a_decision_stands_on(self, waiting, enter):
         text = text_of(enter("officer1").get(f"{HOME}{receipt(waiting, '400')}/"))
-        for one in ("見本 太郎", "1950-04-01", "要判断", "この案件を決定する", "口座番号", "支給要綱第3条第1号"):
+        for one in ("見本 太郎", "1950-04-01", "要判断", "この案件を決定する", "口座番号", "支給要綱第3条第1号", "世帯主", "別口座"):
             assert one in text, one
 
     def test_a_refusal_needs_reason_and_article(self, waiting, enter):
@@ -152,7 +152,7 @@ class TestSingly:
         client.post(f"{HOME}{number}/back/", {"note": "課税証明を"})
         from jimukyoku.office.audit.queries import story
 
-        assert state_of(waiting, "400")[0] == "answered"
+        assert state_of(waiting, "400")[0] == "reopened"
         assert "課税証明を" in story(case_of(waiting, "400").pk)[-1].data
 
     def test_what_is_decided_is_only_shown(self, waiting, enter):

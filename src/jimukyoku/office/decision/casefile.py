@@ -9,7 +9,7 @@ from typing import Any
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import STATE_NAMES, STOP_NAMES, State, Stop
 from jimukyoku.domain.decision import OUTCOME_NAMES
-from jimukyoku.domain.programme import Pack
+from jimukyoku.domain.programme import Field, Pack
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.cases.queries import by_receipt
 from jimukyoku.office.decision import queries
@@ -21,8 +21,6 @@ from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register.queries import sources
 from jimukyoku.office.screening import queries as screening
 from jimukyoku.office.screening.facts import Dossier, dossiers, evaluate
-
-_ACCOUNT_TYPES = {"1": _("普通"), "2": _("当座"), "4": _("貯蓄")}
 
 
 @dataclass(frozen=True)
@@ -89,10 +87,11 @@ def _said(pack: Pack, dossier: Dossier) -> Iterator[tuple[str, str]]:
         if one.id in dossier.said.problems:
             yield one.label, _("（読み取れません）")
         elif dossier.said.values.get(one.id) is not None:
-            yield one.label, _text(one.id, dossier.said.values[one.id])
+            yield one.label, _text(one, dossier.said.values[one.id])
 
 
-def _text(name: str, value: Any) -> str:
+def _text(field: Field, value: Any) -> str:
+    """Return a value in the words of the form."""
     if isinstance(value, bool):
-        return _("はい") if value else _("いいえ")
-    return _ACCOUNT_TYPES.get(value, str(value)) if name == "account_type" else str(value)
+        return field.choices.get(str(value).lower()) or (_("はい") if value else _("いいえ"))
+    return field.choices.get(str(value), str(value))
