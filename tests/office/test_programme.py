@@ -132,7 +132,7 @@ def neighbour(world, tmp_path, *renamed):
     other.household("900")
     other.write()
     text = (world.files.data / "people.yaml").read_text().replace("mihon", "tonari").replace("見本市", "隣市")
-    for login in ("officer1", "officer2", "treasurer1"):
+    for login in ("officer1", "officer2", "treasurer1", "auditor1", "admin1"):
         text = text if login in renamed else text.replace(login, f"b-{login}")
     other.files.people.write_text(text)
     return other
