@@ -32,7 +32,9 @@ def proposals_for(programme: int, cases: Sequence[int]) -> list[Proposal]:
     found: list[Proposal] = []
     for part in bulk.batches(sorted(cases), 2_000):
         marks = ", ".join(["%s"] * len(part))
-        found += [Proposal(*row) for row in bulk.rows(f"{_PROPOSALS} AND k.chain_id IN ({marks})", [programme, *part])]
+        # Both sides are named: without statistics of rows just written, PostgreSQL would look at every recommendation a part.
+        sql = f"{_PROPOSALS} AND k.chain_id IN ({marks}) AND r.case_id IN ({marks})"
+        found += [Proposal(*row) for row in bulk.rows(sql, [programme, *part, *part])]
     return found
 
 
