@@ -8,7 +8,7 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Office
 from jimukyoku.cli.chain.office import TOKYO
-from jimukyoku.cli.in_office import in_office, reads_office
+from jimukyoku.cli.in_office import on_case, reads_case
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import STOP_NAMES, Stop, tell
@@ -18,25 +18,16 @@ if TYPE_CHECKING:
     from jimukyoku.office.cases.models import Case
 
 app = typer.Typer(no_args_is_help=True)
-Receipt = Annotated[str, typer.Argument(help="受付番号")]
-Reason = Annotated[str, typer.Option("--reason", help="理由（記録に残ります）")]
-
-
-def _case(office: Office, receipt: str) -> "Case":
-    from jimukyoku.office.cases.queries import by_receipt
-
-    return by_receipt(office.programme.pk, receipt)
 
 
 @app.command()
-@reads_office
+@reads_case
 def story(
     office: Office,
-    receipt: Receipt,
+    case: "Case",
     json: options.Json = False,
 ) -> None:
     """案件の経過を、記録のとおりに読みます。"""
-    case = _case(office, receipt)
     from jimukyoku.office.audit.queries import story as events_of
 
     events = [(one.seq, one.at, one.kind, one.actor, json_module.loads(one.data)) for one in events_of(case.pk)]
@@ -54,14 +45,13 @@ def _local(at: str) -> str:
 
 
 @app.command()
-@reads_office
+@reads_case
 def explain(
     office: Office,
-    receipt: Receipt,
+    case: "Case",
     json: options.Json = False,
 ) -> None:
     """制度の規則が、いまこの案件について何と言うかを、条件ごとに文で示します。"""
-    case = _case(office, receipt)
     from jimukyoku.office.screening.explaining import explained
 
     told = explained(office.programme, case, office.today)
@@ -80,86 +70,81 @@ def _lines(one: Explanation) -> list[str]:
 
 
 @app.command()
-@in_office
+@on_case
 def lift(
     office: Office,
-    receipt: Receipt,
+    case: "Case",
     who: options.As,
-    reason: Reason,
+    reason: options.Reason,
     stop: Annotated[str, typer.Option("--stop", help="確認した保留の符号（decide/保留.csv の最後の列）")],
 ) -> None:
     """関門で止まった案件を、職員が確認して解除します。同じ事実では二度と止まらず、新しい事実ではまた止まります。"""
-    case = _case(office, receipt)
     from jimukyoku.office.cases.actions import lift_hold
 
     lift_hold(office.desk(who), office.programme, case.pk, reason, seen=stop)
-    console.say(f"{receipt} の保留（{STOP_NAMES[Stop(stop)]}）を解除しました。")
+    console.say(f"{case.receipt_number} の保留（{STOP_NAMES[Stop(stop)]}）を解除しました。")
 
 
 @app.command()
-@in_office
+@on_case
 def head(
     office: Office,
-    receipt: Receipt,
+    case: "Case",
     who: options.As,
-    reason: Reason,
+    reason: options.Reason,
     to: Annotated[str, typer.Option("--to", help="新しい世帯主の宛名番号")],
 ) -> None:
     """世帯主の死亡などのあと、別の世帯員を世帯主として案件を続けます（職員）。"""
-    case = _case(office, receipt)
     from jimukyoku.office.cases.actions import change_head
 
     change_head(office.desk(who), office.programme, case.pk, to, reason)
-    console.say(f"{receipt} の世帯主を {to} に替えました。")
+    console.say(f"{case.receipt_number} の世帯主を {to} に替えました。")
 
 
 @app.command()
-@in_office
+@on_case
 def end(
     office: Office,
-    receipt: Receipt,
+    case: "Case",
     who: options.As,
-    reason: Reason,
+    reason: options.Reason,
     why: Annotated[str, typer.Option("--why", help="died（死亡等）か declined（決定後の辞退）")],
 ) -> None:
     """案件を、死亡等または辞退として終了します（職員）。"""
-    case = _case(office, receipt)
     from jimukyoku.office.cases import actions
 
     acts = {"died": actions.decease, "declined": actions.decline}
     if why not in acts:
         raise BadInput("why", _("--why は died か declined です。"))
     acts[why](office.desk(who), office.programme, [case.pk], reason)
-    console.say(f"{receipt} を終了しました。")
+    console.say(f"{case.receipt_number} を終了しました。")
 
 
 @app.command()
-@in_office
+@on_case
 def reopen(
     office: Office,
-    receipt: Receipt,
+    case: "Case",
     who: options.As,
-    reason: Reason,
+    reason: options.Reason,
 ) -> None:
     """辞退・取下げ・期限経過・不支給・完了の案件を再開し、審査からやり直します（職員）。"""
-    case = _case(office, receipt)
     from jimukyoku.office.decision import actions
 
     actions.reopen(office.desk(who), office.programme, case.pk, reason)
-    console.say(f"{receipt} を再開しました。次の jimukyoku run で審査します。")
+    console.say(f"{case.receipt_number} を再開しました。次の jimukyoku run で審査します。")
 
 
 @app.command("send-back")
-@in_office
+@on_case
 def send_back(
     office: Office,
-    receipt: Receipt,
+    case: "Case",
     who: options.As,
-    reason: Reason,
+    reason: options.Reason,
 ) -> None:
     """決定待ちの案件を、見てほしいことを添えて審査に差し戻します（職員）。"""
-    case = _case(office, receipt)
     from jimukyoku.office.decision import actions
 
     actions.send_back(office.desk(who), office.programme, case.pk, reason)
-    console.say(f"{receipt} を差し戻しました。")
+    console.say(f"{case.receipt_number} を差し戻しました。")

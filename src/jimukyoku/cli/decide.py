@@ -1,18 +1,21 @@
 """``jimukyoku decide`` and ``waive``: what only the municipality does."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Office
 from jimukyoku.cli.chain.outputs import LIST_HEADER, SINGLE_HEADER
-from jimukyoku.cli.in_office import in_office
+from jimukyoku.cli.in_office import in_office, on_case
 from jimukyoku.cli.tables import read_table
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.decision import OUTCOME_NAMES, Proposal, list_hash
+
+if TYPE_CHECKING:
+    from jimukyoku.office.cases.models import Case
 
 _OUTCOMES = {name: code for code, name in OUTCOME_NAMES.items()}
 
@@ -62,21 +65,19 @@ def decide_singly(office: Office, who: str, path: Path) -> int:
     return count
 
 
-@in_office
+@on_case
 def waive(
     office: Office,
-    receipt: Annotated[str, typer.Argument(help="受付番号")],
+    case: "Case",
     code: Annotated[str, typer.Argument(help="不備の符号")],
     who: options.As,
-    reason: Annotated[str, typer.Option(help="理由")],
+    reason: options.Reason,
 ) -> None:
     """制度が認める不備を、職員が理由を付けて不問にします。"""
-    from jimukyoku.office.cases.queries import by_receipt
     from jimukyoku.office.screening import actions
 
-    case = by_receipt(office.programme.pk, receipt)
     actions.waive(office.desk(who), office.programme, case.pk, code, reason)
-    console.say(f"{receipt} の不備 {code} を不問にしました。")
+    console.say(f"{case.receipt_number} の不備 {code} を不問にしました。")
 
 
 def _int(text: str, line: int) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jimukyoku.cli import options
-from jimukyoku.cli.chain import Folder
+from jimukyoku.cli.chain import Folder, Office
 from jimukyoku.cli.chain.office import resume
 
 _OPTIONS: dict[str, tuple[Any, Any]] = {
@@ -19,6 +19,29 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
 def reads_office(command: Callable[..., None]) -> Callable[..., None]:
     """Make a command that only reads the opened office."""
     return in_office(command, reading=True)
+
+
+def on_case(command: Callable[..., None]) -> Callable[..., None]:
+    """Make a command about one case: it takes the receipt number first and is given the office and the case (``Case``)."""
+    return in_office(_with_case(command))
+
+
+def reads_case(command: Callable[..., None]) -> Callable[..., None]:
+    """Make a command that only reads one case."""
+    return reads_office(_with_case(command))
+
+
+def _with_case(command: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(command)
+    def run(office: Office, receipt: str, **given: Any) -> None:
+        from jimukyoku.office.cases.queries import by_receipt
+
+        command(office, by_receipt(office.programme.pk, receipt), **given)
+
+    own = list(inspect.signature(command).parameters.values())
+    receipt = inspect.Parameter("receipt", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=options.Receipt)
+    run.__signature__ = inspect.Signature([own[0], receipt, *own[2:]])  # type: ignore[attr-defined]  # read by in_office
+    return run
 
 
 def in_office(command: Callable[..., None], *, reading: bool = False) -> Callable[..., None]:

@@ -1,16 +1,17 @@
 """``jimukyoku intake``: what a person does with post the machine could do nothing with, and with a withdrawal."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Office
-from jimukyoku.cli.in_office import in_office
+from jimukyoku.cli.in_office import in_office, on_case
+
+if TYPE_CHECKING:
+    from jimukyoku.office.cases.models import Case
 
 app = typer.Typer(no_args_is_help=True)
-Receipt = Annotated[str, typer.Argument(help="受付番号", metavar="RECEIPT")]
-Reason = Annotated[str, typer.Option("--reason", help="理由（記録に残ります）")]
 
 
 @app.command()
@@ -18,9 +19,9 @@ Reason = Annotated[str, typer.Option("--reason", help="理由（記録に残り�
 def attach(
     office: Office,
     source_id: Annotated[str, typer.Argument(help="要確認の届出.csv の受付元番号", metavar="SOURCE_ID")],
-    receipt: Receipt,
+    receipt: options.Receipt,
     who: options.As,
-    reason: Reason,
+    reason: options.Reason,
 ) -> None:
     """名簿にない届出、後日確認、重複の届出を、確かめた案件に付けます。終わった案件は、先に職員が再開します。"""
     from jimukyoku.domain.cases import STATE_NAMES, State
@@ -34,17 +35,15 @@ def attach(
 
 
 @app.command()
-@in_office
+@on_case
 def withdraw(
     office: Office,
-    receipt: Receipt,
+    case: "Case",
     who: options.As,
-    reason: Reason,
+    reason: options.Reason,
 ) -> None:
     """申請の取下げを入れます。決定のあとは取り下げられません（辞退として職員が扱います）。"""
-    from jimukyoku.office.cases.queries import by_receipt
     from jimukyoku.office.intake import actions
 
-    case = by_receipt(office.programme.pk, receipt)
     actions.withdraw(office.desk(who), office.programme, case.pk, reason)
-    console.say(f"{receipt} を取下げにしました。")
+    console.say(f"{case.receipt_number} を取下げにしました。")

@@ -14,6 +14,8 @@ Data = Annotated[Path, typer.Option("--data", help="台帳・申請などの入�
 Out = Annotated[Path, typer.Option("--out", help="台帳データベースと作成物を置くフォルダ")]
 On = Annotated[str, typer.Option("--on", help="処理する日（例 2026-07-01）。省くと今日", metavar="日付")]
 As = Annotated[str, typer.Option("--as", help="処理する担当者（people.yaml の login）", metavar="LOGIN")]
+Reason = Annotated[str, typer.Option("--reason", help="理由（記録に残ります）")]
+Receipt = Annotated[str, typer.Argument(help="受付番号", metavar="RECEIPT")]
 Json = Annotated[bool, typer.Option("--json", help="結果をJSONで出力する")]
 Database = Annotated[
     str, typer.Option("--database", envvar="JIMUKYOKU_DATABASE_URL", help="台帳データベース。省くと出力フォルダの SQLite")

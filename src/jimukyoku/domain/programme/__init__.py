@@ -24,11 +24,9 @@ from jimukyoku.domain.programme.verdict import (
     Finding,
     Reason,
     Verdict,
-    deficiencies_of,
     findings_from_values,
     values_of,
     verdict_from_values,
-    verdict_of,
 )
 
 __all__ = [
@@ -55,7 +53,6 @@ __all__ = [
     "Sensitivity",
     "TestPerson",
     "Verdict",
-    "deficiencies_of",
     "findings_from_values",
     "load_pack",
     "pack_expressions",
@@ -64,6 +61,5 @@ __all__ = [
     "read_field",
     "values_of",
     "verdict_from_values",
-    "verdict_of",
     "vocabulary",
 ]

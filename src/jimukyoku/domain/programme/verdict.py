@@ -85,13 +85,3 @@ def findings_from_values(pack: Pack, values: Mapping[str, Value]) -> list[Findin
 def values_of(pack: Pack, facts: Mapping[str, Value], members: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
     """Return the values of all of a pack's expressions for one case."""
     return {name: compile_python(one)(facts, members) for name, one in pack_expressions(pack).items()}
-
-
-def verdict_of(pack: Pack, facts: Mapping[str, Value], members: Sequence[Mapping[str, Value]]) -> Verdict:
-    """Conclude about one household."""
-    return verdict_from_values(pack, values_of(pack, facts, members))
-
-
-def deficiencies_of(pack: Pack, facts: Mapping[str, Value], members: Sequence[Mapping[str, Value]]) -> list[Finding]:
-    """Return the defects of one application."""
-    return findings_from_values(pack, values_of(pack, facts, members))

@@ -4,8 +4,6 @@ A file is written beside its place and moved there in one step, so a killed proc
 none. Writing the same content again changes nothing. The row in the database is written by the caller's transaction.
 """
 
-import os
-import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -24,20 +22,6 @@ def keep(content: bytes, *, kind: str, name: str) -> StoredFile:
         write_whole(target, content)
     row, _new = StoredFile.objects.get_or_create(
         sha256=hash_, defaults={"kind": kind, "name": name[:200], "size": len(content)}
-    )
-    return row
-
-
-def keep_file(source: Path, hash_: str, *, kind: str) -> StoredFile:
-    """Store the file at ``source``, whose hash is known, without reading it into memory."""
-    target = path_of(hash_)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(f".{os.getpid()}.part")
-        shutil.copyfile(source, temporary)
-        temporary.replace(target)
-    row, _new = StoredFile.objects.get_or_create(
-        sha256=hash_, defaults={"kind": kind, "name": source.name[:200], "size": target.stat().st_size}
     )
     return row
 

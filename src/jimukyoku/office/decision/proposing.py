@@ -1,14 +1,12 @@
 """What is proposed for each case, from its dossier, the pack's rules, and what could not be checked."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.decision import APPROVE, UNCLEAR, outcome_of, verdict_key
 from jimukyoku.domain.programme import Pack, Reason, Verdict, verdict_from_values
-from jimukyoku.office.decision.models import Recommendation
 from jimukyoku.office.notices.announcing import account_text
 from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.programme.models import Programme
@@ -80,9 +78,3 @@ def _announced(cases: Sequence[int]) -> dict[int, str]:
     """Return the account each case's push letter showed."""
     letters = Letter.objects.filter(case_id__in=cases, kind="push").order_by("pk").values_list("case_id", "data")
     return {case: str(json.loads(data).get("account_masked", "")) for case, data in letters}
-
-
-def reckoned(recommendations: Sequence[int]) -> Mapping[int, Any]:
-    """Return (verdict key, size) of each recommendation."""
-    found = Recommendation.objects.filter(pk__in=recommendations).values_list("pk", "verdict_key", "size")
-    return {pk: (key, size) for pk, key, size in found}

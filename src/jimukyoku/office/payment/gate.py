@@ -16,7 +16,7 @@ from jimukyoku.office.cases.models import Case
 from jimukyoku.office.cases.queries import accepted
 from jimukyoku.office.decision import queries as decision
 from jimukyoku.office.decision.models import PayAccount
-from jimukyoku.office.decision.proposing import key_of, reckoned, verdicts
+from jimukyoku.office.decision.proposing import key_of, verdicts
 from jimukyoku.office.payment import queries
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
@@ -75,8 +75,7 @@ class _World:
         self.changes: Mapping[str, list[Fact]] = register.changes(looked.read, residents, since=pack.base_date, today=desk.today)
         self.verdicts: dict[int, Verdict] = verdicts(pack, files)
         decided = decision.decisions(pks)
-        keys = reckoned([one.recommendation_id for one in decided.values()])
-        self.expected = {case: keys[one.recommendation_id] for case, one in decided.items()}
+        self.proposed = {case: one.recommendation.verdict_key for case, one in decided.items()}
         self.pending = queries.account_pending(pks)
         self.paid = queries.paid_before(pks) - own
         members = [row.resident_no for one in files for row in one.members]
@@ -126,7 +125,7 @@ class _World:
     def _rules(self, one: Dossier) -> Iterator[Seen]:
         """The rules must say today what they said when the decision was proposed; else somebody has to look again."""
         now = key_of(self.verdicts[one.case.pk])
-        if one.case.pk not in self.expected or self.expected[one.case.pk][0] != now:
+        if self.proposed.get(one.case.pk) != now:
             yield Seen(Stop.RULES_CHANGED, now)
 
 
