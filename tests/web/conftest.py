@@ -7,6 +7,7 @@ from django.test import Client, override_settings
 from django.test.utils import setup_test_environment, teardown_test_environment
 
 from jimukyoku.domain.access import Role, Side
+from tests.web.browser import DESK, chromium
 
 FAST = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "DEMO_LINKS": "1"}
 PASSWORD = "とても長い合言葉-4711"
@@ -97,3 +98,31 @@ def told(city):
     from jimukyoku.office.audit.queries import story
 
     return lambda organisation: [(one.kind, one.actor) for one in story(organisation.pk)]
+
+
+@pytest.fixture(scope="module")
+def browser(live):
+    """Chromium, beside the module's own ``live`` office."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def come(live, browser):
+    """Sign somebody in with their password, at a machine of their own."""
+    opened = []
+
+    def come(login, viewport=None, **options):
+        context = browser.new_context(locale="ja-JP", viewport=viewport or DESK, **options)
+        opened.append(context)
+        page = context.new_page()
+        page.goto(f"{live.base}/sign-in/")
+        page.get_by_label("ログイン名").fill(login)
+        page.get_by_label("パスワード").fill(PASSWORD)
+        page.get_by_role("button", name="サインイン", exact=True).click()
+        page.wait_for_url(f"{live.base}/")
+        return page
+
+    yield come
+    for context in opened:
+        context.close()

@@ -1,31 +1,14 @@
-"""The office in a real browser: every page in every state without an accessibility violation, at a phone's width as well.
-
-A live office (``jimukyoku serve``) runs on localhost, because passkeys refuse an address in numbers. Nothing here touches the
-database itself: Playwright keeps an event loop in the thread, in which Django would refuse to.
-"""
+"""The office in a real browser: every page in every state without an accessibility violation, at a phone's width as well."""
 
 import json
 import re
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.office.world import World, case_of
+from tests.web.browser import AXE, DESK, PHONE, Axe, check, check_english, serve
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-]  # fmt: skip
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 ACCOUNT = [
     "/account/", "/account/factors/", "/account/factors/app/on/", "/account/factors/keys/", "/account/factors/keys/add/", "/account/sessions/",
     "/account/password/set/", "/sign-out/", "/keys/",
@@ -40,28 +23,6 @@ PAGES = {
     "admin1": ["/", "/people/", "/person/add/", "/people/officer2/", "/people/admin1/"],
     "auditor1": ["/"],
 }
-
-
-KANA = re.compile("[ぁ-んァ-ヶ]")
-
-
-class Live:
-    """The running office: where it is, and how each role comes in."""
-
-    def __init__(self, folder, log, port):
-        self.base, self.folder, self.log = f"http://localhost:{port}", folder, log
-        self.links = {}
-
-    def wait(self, process):
-        for _ in range(240):
-            assert process.poll() is None, self.log.read_text()
-            try:
-                urllib.request.urlopen(f"{self.base}/readyz", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.25)
-        for path, login in re.findall(r"(/demo/([\w.-]+)~\S+/)", self.log.read_text()):
-            self.links[login] = self.base + path
 
 
 @pytest.fixture(scope="module")
@@ -84,31 +45,8 @@ def live(tmp_path_factory, django_ready):
     office = world.decided()
     held = [case_of(office, household).pk for household in ("300", "400")]
     moves.hold(office.desk("officer1"), dict.fromkeys(held, "correspondence"), by="intake")
-    from django.db import connections
-
-    connections.close_all()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = folder / "serve.log"
-    command = [Path(sys.executable).parent / "jimukyoku", "serve", "--data", folder / "data", "--out", folder / "out", "--port", str(port),
-               "--demo-links", "--workers", "1"]  # fmt: skip
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
-        office = Live(folder, log, port)
-        try:
-            office.wait(process)
-            yield office
-        finally:
-            process.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser(live):
-    assert CHROMIUM.exists(), "the tests of the pages need Debian's chromium: run `make test`, which installs it where it may"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield browser
-        browser.close()
+    with serve(folder) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -147,15 +85,6 @@ def visit(live, browser, states):
     assert [text for text in complaints if "status of" not in text] == []
 
 
-def check(page, where=""):
-    """No violation of axe, nothing wider than the window, one main heading, a title."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == [], where or page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"wider than the window: {where or page.url}"
-    assert page.locator("h1").count() == 1
-    assert len(page.title()) > 3
-
-
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("login", PAGES, ids=str)
 def test_every_page(visit, live, login, viewport):
@@ -171,9 +100,7 @@ def test_every_page_in_english(visit, live, login):
     for path in PAGES[login]:
         page.goto(live.base + path)
         check(page)
-        assert page.locator("html").get_attribute("lang") == "en"
-        words = page.locator("label, legend, .button, .menu a, thead th, main > h2, .narrow h2, .lead, .help").all_text_contents()
-        assert [text for text in words if KANA.search(text)] == [], path
+        check_english(page, path)
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])

@@ -1,29 +1,20 @@
 """The decision desk and the payment desk in a real browser: three people at three machines, without and with scripts."""
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.office.world import OPEN, World
+from tests.web.browser import PICTURES, both, check, check_english, serve
 from tests.web.conftest import PASSWORD
-from tests.web.test_browser import CHROMIUM, DESK, PHONE, QUIET, Live, check
 
 PROGRAMME = "/p/mihon/hikazei-2026"
-PICTURES = os.environ.get("JIMUKYOKU_PICTURES", "")  # where pictures of the pages are kept, for people to look at
 
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory, django_ready):
     """An office with a list to decide, unclear cases, and money to pay; the three people have passwords."""
     import datetime as dt
-    import socket
-
-    from django.db import connections
 
     from jimukyoku.domain.decision import UNCLEAR, list_hash
     from jimukyoku.office.access import actions, links
@@ -48,61 +39,8 @@ def live(tmp_path_factory, django_ready):
     chain.notify()
     for login in ("officer1", "officer2", "treasurer1"):
         actions.accept_invitation(links.token(person(login), links.INVITATION), PASSWORD, at=dt.datetime.now(dt.UTC))
-    connections.close_all()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = folder / "serve.log"
-    command = [Path(sys.executable).parent / "jimukyoku", "serve", "--data", folder / "data", "--out", folder / "out", "--port", str(port),
-               "--demo-links", "--workers", "1"]  # fmt: skip
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, "JIMUKYOKU_DEMO_DAY": OPEN.isoformat()})
-        try:
-            running = Live(folder, log, port)
-            running.wait(process)
-            yield running
-        finally:
-            process.terminate()
-            process.wait()
-
-
-@pytest.fixture(scope="module")
-def browser(live):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def come(live, browser):
-    """Sign somebody in at a machine of their own."""
-    opened = []
-
-    def come(login, viewport=None, **options):
-        context = browser.new_context(locale="ja-JP", viewport=viewport or DESK, **options)
-        opened.append(context)
-        page = context.new_page()
-        page.goto(f"{live.base}/sign-in/")
-        page.get_by_label("ログイン名").fill(login)
-        page.get_by_label("パスワード").fill(PASSWORD)
-        page.get_by_role("button", name="サインイン", exact=True).click()
-        page.wait_for_url(f"{live.base}/")
-        return page
-
-    yield come
-    for context in opened:
-        context.close()
-
-
-def both(page, name):
-    """Look at a page as wide as a desk and as a phone."""
-    for viewport, size in ((DESK, "desk"), (PHONE, "phone")):
-        page.set_viewport_size(viewport)
-        check(page, f"{name} {size}")
-        if PICTURES:
-            page.screenshot(path=f"{PICTURES}/{name}-{size}.png", full_page=True)
-    page.set_viewport_size(DESK)
+    with serve(folder, OPEN) as running:
+        yield running
 
 
 def test_three_people_pay(live, come):
@@ -190,5 +128,4 @@ def test_the_desks_in_english(live, come):
     for path in ("decisions/", "decisions/confirm/", "payments/"):
         page.goto(f"{live.base}{PROGRAMME}/{path}")
         check(page, path)
-        words = page.locator("label, legend, .button, .menu a, thead th, main > h2, .lead, .help").all_text_contents()
-        assert [text for text in words if re.search("[ぁ-んァ-ヶ]", text)] == [], path
+        check_english(page, path)
