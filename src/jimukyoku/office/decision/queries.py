@@ -19,22 +19,27 @@ _WAITING = (
     f"AND r.id = (SELECT MAX(x.id) FROM {Recommendation._meta.db_table} x WHERE x.case_id = k.chain_id) "
     "WHERE k.programme = %s AND k.state = 'recommended' AND k.held = ''"
 )
-_PROPOSALS = f"SELECT k.chain_id, r.id, k.receipt_number, r.outcome, r.amount {_WAITING}"
 
 
 def proposals(programme: int) -> list[Proposal]:
     """Return the list an officer may decide now, by receipt number."""
-    return [Proposal(*row) for row in bulk.stream(f"{_PROPOSALS} ORDER BY k.receipt_number", [programme])]
+    sql = f"SELECT k.chain_id, r.id, k.receipt_number, r.outcome, r.amount {_WAITING} ORDER BY k.receipt_number"
+    return [Proposal(*row) for row in bulk.stream(sql, [programme])]
 
 
 def proposals_for(programme: int, cases: Sequence[int]) -> list[Proposal]:
-    """Return the current proposals of the given cases."""
+    """Return the current proposals of the given cases.
+
+    Read table by table, by key: joined, PostgreSQL would compare every waiting case with every recommendation of a part,
+    for it has no statistics yet of rows just written, and a list would take four times as long for twice the cases.
+    """
     found: list[Proposal] = []
     for part in bulk.batches(sorted(cases), 2_000):
-        marks = ", ".join(["%s"] * len(part))
-        # Both sides are named: without statistics of rows just written, PostgreSQL would look at every recommendation a part.
-        sql = f"{_PROPOSALS} AND k.chain_id IN ({marks}) AND r.case_id IN ({marks})"
-        found += [Proposal(*row) for row in bulk.rows(sql, [programme, *part, *part])]
+        rows = Case.objects.filter(pk__in=part).values_list("pk", "programme", "state", "held", "receipt_number")
+        waiting = {pk: number for pk, owner, state, held, number in rows if (owner, state, held) == (programme, "recommended", "")}
+        newest = Recommendation.objects.filter(case_id__in=part).order_by("pk").values_list("case_id", "pk", "outcome", "amount")
+        proposed = {case: rest for case, *rest in newest}
+        found += [Proposal(case, proposed[case][0], number, *proposed[case][1:]) for case, number in waiting.items() if case in proposed]
     return found
 
 
