@@ -1,0 +1,9 @@
+// Draws the document of the API. Nothing typed here (a token) is kept, and nothing is asked of any other server.
+const place = document.getElementById("swagger");
+window.SwaggerUIBundle({
+  url: place.dataset.document,
+  dom_id: "#swagger",
+  presets: [window.SwaggerUIBundle.presets.apis],
+  persistAuthorization: false,
+  validatorUrl: null,
+});
