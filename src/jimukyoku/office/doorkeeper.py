@@ -38,8 +38,8 @@ class Doorkeeper:
             return response
         if response.status_code == 405 and isinstance(response, HttpResponse):
             response = problems.not_allowed(response)
-        if allowance := getattr(request, "allowance", None):
-            response.headers.update(allowance.headers())  # type: ignore[attr-defined]
+        for name, value in request.allowance.headers().items() if hasattr(request, "allowance") else ():
+            response.headers[name] = value
         return response
 
     def process_view(

@@ -11,7 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from jimukyoku.domain.basics import Refusal, canonical
+from jimukyoku.domain.basics import Refusal
 from jimukyoku.office.api import problems, reading, residents, sending
 
 _log = logging.getLogger("jimukyoku.api")
@@ -33,13 +33,13 @@ class StrictJson(Parser):
 
 
 class Json(BaseRenderer):
-    """Answers in the same JSON as the ledger's."""
+    """Answers in JSON, in the order in which they are described (a form keeps the order of its fields)."""
 
     media_type = "application/json"
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
         """Return an answer as bytes."""
-        return canonical(data)
+        return orjson.dumps(data)
 
 
 class Api(NinjaAPI):
@@ -50,12 +50,20 @@ class Api(NinjaAPI):
         document = cast(dict[str, Any], super().get_openapi_schema(**options))
         document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         document["security"] = [{"token": []}]
-        for path in document["paths"].values():
-            for operation in path.values():
-                for status, response in operation["responses"].items():
-                    if int(status) >= 400 and "content" in response:
-                        response["content"] = {problems.MEDIA_TYPE: response["content"].pop("application/json")}
+        for operation in (one for path in document["paths"].values() for one in path.values()):
+            for parameter in operation["parameters"]:
+                _never_null(parameter)
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:
+                    response["content"] = {problems.MEDIA_TYPE: response["content"].pop("application/json")}
         return document
+
+
+def _never_null(parameter: dict[str, Any]) -> None:
+    """Say of what may be left out that it may be left out: an address cannot carry a null."""
+    kinds = [one for one in parameter["schema"].pop("anyOf", ()) if one != {"type": "null"}]
+    for kind in kinds:
+        parameter["schema"].update(kind)
 
 
 api = Api(
