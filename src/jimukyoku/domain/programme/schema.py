@@ -11,7 +11,10 @@ from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.fields import Field, FieldKind
 
+_WRITTEN = {"type": "string", "pattern": r"^[^\x00]*$"}  # a NUL cannot be kept
 _KINDS: dict[FieldKind, dict[str, Any]] = {
+    FieldKind.TEXT: _WRITTEN,
+    FieldKind.KANA: _WRITTEN,
     FieldKind.DATE: {"type": "string", "format": "date"},
     FieldKind.DIGITS: {"type": "string", "pattern": "^[0-9]*$"},
     FieldKind.PHONE: {"type": "string", "pattern": "^0[0-9]{8,10}$"},
@@ -31,7 +34,7 @@ def json_schema(fields: Sequence[Field]) -> dict[str, Any]:
 
 
 def _property(field: Field) -> dict[str, Any]:
-    found: dict[str, Any] = {"title": field.label, **_KINDS.get(field.kind, {"type": "string"}), "x-sensitivity": field.sensitivity.value}
+    found: dict[str, Any] = {"title": field.label, **_KINDS[field.kind], "x-sensitivity": field.sensitivity.value}
     if field.kind in _LENGTH:
         found["maxLength"] = field.length
     if field.kind == FieldKind.KANA:

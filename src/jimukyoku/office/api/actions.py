@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, canonical
+from jimukyoku.domain.basics import Conflict, canonical
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.intake import Received
 from jimukyoku.office.access.desk import Desk, action
@@ -49,7 +49,7 @@ def submit(desk: Desk, programme: Programme, call: Call, kind: str, rows: Sequen
         desk.idle()
         if found.digest != call.digest:
             what = _("この Idempotency-Key は、別の内容の呼出しで使われています。")
-            raise BadInput("key-reused", what, where="Idempotency-Key", cure=_("呼出しごとに新しい値を付けてください。"))
+            raise Conflict("key-reused", what, where="Idempotency-Key", cure=_("呼出しごとに新しい値を付けてください。"))
         return found
     lock_programme(programme)
     before = taken(programme.pk, [row.source_id for row in rows])

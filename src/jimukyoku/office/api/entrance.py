@@ -17,7 +17,8 @@ from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.access.models import Client
 from jimukyoku.office.access.permission import Rule, address, now
 from jimukyoku.office.api import limits
-from jimukyoku.office.api.problems import problem, refused
+from jimukyoku.office.api.problems import problem, refused, unreadable
+from jimukyoku.office.api.routes import QUERY
 from jimukyoku.office.audit import visits
 from jimukyoku.office.programme.queries import access_programme
 
@@ -37,7 +38,7 @@ def admit(request: HttpRequest, rule: Rule, kwargs: dict[str, Any]) -> HttpRespo
             headers={"WWW-Authenticate": 'Bearer realm="jimukyoku"'},
         )  # fmt: skip
     request.client = client  # type: ignore[attr-defined]
-    return _too_often(request, f"client:{client.pk}", int(settings.API_PER_CLIENT)) or _too_large(request) or _tenant(request, rule, kwargs)
+    return _too_often(request, f"client:{client.pk}", int(settings.API_PER_CLIENT)) or _too_large(request) or _tenant(request, rule, kwargs) or _unknown(request)
 
 
 def _client(request: HttpRequest) -> Client | None:
@@ -80,6 +81,13 @@ def _tenant(request: HttpRequest, rule: Rule, kwargs: dict[str, Any]) -> HttpRes
         what = _("このトークンでは「{scope}」を使えません。").format(scope=rule.scope)
         return problem(403, "scope", what, cure=_("システム管理者に、このクライアントのできることを増やしてもらってください。"))
     return None
+
+
+def _unknown(request: HttpRequest) -> HttpResponse | None:
+    """Refuse what the address does not know: a filter written wrongly would otherwise give out everything."""
+    known = QUERY[request.resolver_match.url_name] if request.resolver_match else frozenset()  # type: ignore[index]
+    strange = [{"loc": ("query", name), "type": "extra_forbidden", "msg": ""} for name in request.GET if name not in known]
+    return unreadable(strange) if strange else None
 
 
 def desk_of(request: HttpRequest) -> Desk:

@@ -9,6 +9,7 @@ from jimukyoku.domain.access import Scope
 from jimukyoku.office.api.schemas import Problem
 
 SCOPES: dict[str, Scope] = {}
+QUERY: dict[str, frozenset[str]] = {}  # what may stand behind the question mark of each address
 OF_PROGRAMME = "/programmes/{municipality}/{programme}"
 _ALWAYS = (401, 403, 422, 429)
 
@@ -20,7 +21,15 @@ def operation(
     """Declare an operation under ``name`` (``api_…``), open to clients with ``scope``."""
     SCOPES[name] = scope
     codes = {*_ALWAYS, *refuses, *((404,) if "{" in path else ()), *((400, 413) if method == "POST" else ())}
-    return router.api_operation(
+    register = router.api_operation(
         [method], path, url_name=name, operation_id=name.removeprefix("api_"), summary=summary, openapi_extra=extra or {},
         response={status: answer, **{code: Problem for code in sorted(codes)}},
     )  # fmt: skip
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        found = register(view)
+        models = router.path_operations[path].operations[-1].models
+        QUERY[name] = frozenset(part for one in models if one.__ninja_param_source__ == "query" for part in one.__ninja_flatten_map__)
+        return found
+
+    return declare

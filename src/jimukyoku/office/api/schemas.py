@@ -5,10 +5,9 @@ import re
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
-CODE = r"^[A-Za-z0-9_.-]{1,60}\Z"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})\Z")
 
@@ -35,7 +34,7 @@ Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$", max_length=60)]
 Receipt = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{4}$", description="受付番号")]
-Value = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=10_000)] | bool | Annotated[int, Field(ge=0, le=999_999_999_999, strict=True)]
+Value = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=10_000)] | StrictBool | Annotated[int, Field(ge=0, le=999_999_999_999, strict=True)]
 Fields = Annotated[dict[Annotated[str, Field(max_length=60)], Value], Field(max_length=200, description="制度の様式（form）にある項目。値は JSON Schema の型で")]
 SourceId = Annotated[Line, Field(min_length=1, max_length=60, pattern=r"^[^\s\x00-\x1f\x7f]+$", description="受付元番号。制度の中で1件に1つ")]
 

@@ -43,7 +43,7 @@ def apply(request: HttpRequest, municipality: At, programme: At, key: Key, sent:
     return one(request, key, APPLICATION, sent)
 
 
-@operation(router, "POST", f"{OF_PROGRAMME}/applications/batch", "api_apply_batch", Scope.APPLY, "申請をまとめて送る", schemas.Results, refuses=(503,))
+@operation(router, "POST", f"{OF_PROGRAMME}/applications/batch", "api_apply_batch", Scope.APPLY, "申請をまとめて送る", schemas.Results, refuses=(409, 503))
 def apply_batch(request: HttpRequest, municipality: At, programme: At, key: Key, sent: schemas.Batch) -> HttpResponse:
     """Send up to 500 applications; a row that is refused does not hinder the others, and has its reason beside it."""
     return many(request, key, APPLICATION, sent.rows)
@@ -55,7 +55,7 @@ def answer(request: HttpRequest, municipality: At, programme: At, key: Key, sent
     return one(request, key, ANSWER, sent)
 
 
-@operation(router, "POST", f"{OF_PROGRAMME}/answers/batch", "api_answer_batch", Scope.APPLY, "不備への回答をまとめて送る", schemas.Results, refuses=(503,))
+@operation(router, "POST", f"{OF_PROGRAMME}/answers/batch", "api_answer_batch", Scope.APPLY, "不備への回答をまとめて送る", schemas.Results, refuses=(409, 503))
 def answer_batch(request: HttpRequest, municipality: At, programme: At, key: Key, sent: schemas.Batch) -> HttpResponse:
     """Send up to 500 answers, each with its own result."""
     return many(request, key, ANSWER, sent.rows)
