@@ -33,12 +33,11 @@ def admit(request: HttpRequest, rule: Rule, kwargs: dict[str, Any]) -> HttpRespo
         return told
     client = _client(request)
     if client is None:
-        return problem(
-            401, "token", _("有効なトークンがありません。"), cure=_("Authorization: Bearer にトークンを付けてください。期限切れなら、システム管理者に新しいトークンを依頼してください。"),
-            headers={"WWW-Authenticate": 'Bearer realm="jimukyoku"'},
-        )  # fmt: skip
+        cure = _("Authorization: Bearer にトークンを付けてください。期限が切れたときは、システム管理者に依頼してください。")
+        return problem(401, "token", _("有効なトークンがありません。"), cure=cure, headers={"WWW-Authenticate": 'Bearer realm="jimukyoku"'})
     request.client = client  # type: ignore[attr-defined]
-    return _too_often(request, f"client:{client.pk}", int(settings.API_PER_CLIENT)) or _too_large(request) or _tenant(request, rule, kwargs) or _unknown(request)
+    told = _too_often(request, f"client:{client.pk}", int(settings.API_PER_CLIENT))
+    return told or _too_large(request) or _tenant(request, rule, kwargs) or _unknown(request)
 
 
 def _client(request: HttpRequest) -> Client | None:

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
-from pydantic import Field
 
 from jimukyoku.domain.access import Scope
 from jimukyoku.domain.cases import STATE_NAMES, State
@@ -110,7 +109,7 @@ def figures(request: HttpRequest, municipality: At, programme: At) -> dict[str, 
     """Return how far the programme is, in numbers of cases and yen."""
     found = all_figures(request.programme, desk_of(request).today)  # type: ignore[attr-defined]
     steps = [{"name": name, "cases": count} for name, count in found["funnel"]]
-    return {"as_of": found["as_of"], "cases": found["cases"], "funnel": steps, "held": found["held"], "backlog": found["backlog"], "money": found["money"]}
+    return {**{name: found[name] for name in ("as_of", "cases", "held", "backlog", "money")}, "funnel": steps}
 
 
 @operation(router, "GET", f"{OF_PROGRAMME}/payments", "api_payments", Scope.PAYMENT, "振込ファイルの状態", schemas.Payments)

@@ -34,8 +34,10 @@ Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 Line = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$")]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$", max_length=60)]
 Receipt = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{4}$", description="受付番号")]
-Value = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=10_000)] | StrictBool | Annotated[int, Field(ge=0, le=999_999_999_999, strict=True)]
-Fields = Annotated[dict[Annotated[str, Field(max_length=60)], Value], Field(max_length=200, description="制度の様式（form）にある項目。値は JSON Schema の型で")]
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=10_000)]
+Value = Text | StrictBool | Annotated[int, Field(ge=0, le=999_999_999_999, strict=True)]
+Name = Annotated[str, Field(max_length=60)]
+Fields = Annotated[dict[Name, Value], Field(max_length=200, description="制度の様式（form）にある項目。値は JSON Schema の型で")]
 SourceId = Annotated[Line, Field(min_length=1, max_length=60, pattern=r"^[^\s\x00-\x1f\x7f]+$", description="受付元番号。制度の中で1件に1つ")]
 
 
@@ -72,6 +74,8 @@ class Programme(Schema):
 
 
 class Programmes(Schema):
+    """The programmes this client may see."""
+
     programmes: list[Programme]
 
 
@@ -100,6 +104,8 @@ class Batch(Sent):
 
 
 class FieldProblem(Schema):
+    """A field whose text cannot be read, and why."""
+
     field: str
     what: str
 
@@ -116,6 +122,8 @@ class Result(Schema):
 
 
 class Results(Schema):
+    """The result of each row, in the order they were sent."""
+
     results: list[Result]
 
 
@@ -136,11 +144,15 @@ class Case(Schema):
 
 
 class Cases(Schema):
+    """Cases by receipt number. ``next``: where to go on, or nothing more."""
+
     cases: list[Case]
     next: str | None
 
 
 class Deficiency(Schema):
+    """A defect: the rule's code, the fields it is about, and the sentence of the letter."""
+
     code: str
     severity: str
     fields: list[str]
@@ -157,6 +169,8 @@ class Deficient(Schema):
 
 
 class Deficiencies(Schema):
+    """Cases with defects by receipt number. ``next``: where to go on, or nothing more."""
+
     cases: list[Deficient]
     next: str | None
 
@@ -179,6 +193,8 @@ class Events(Schema):
 
 
 class Step(Schema):
+    """A step of the work and how many cases stand there."""
+
     name: str
     cases: int
 
@@ -205,6 +221,8 @@ class Payment(Schema):
 
 
 class Payments(Schema):
+    """The transfer files, in the order they were made."""
+
     payments: list[Payment]
 
 

@@ -37,25 +37,29 @@ _BLOCK = 1 << 20
 _CSV = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string", "minLength": 1}}}}}
 
 
-@operation(router, "POST", f"{OF_PROGRAMME}/applications", "api_apply", Scope.APPLY, "申請を1件送る", schemas.Result, refuses=(409, 503))
+@operation(router, "POST", f"{OF_PROGRAMME}/applications", "api_apply", Scope.APPLY, "申請を送る", schemas.Result, refuses=(409, 503))
 def apply(request: HttpRequest, municipality: At, programme: At, key: Key, sent: schemas.Submission) -> HttpResponse:
     """Send one application. It goes the way of every other channel: what cannot be read is kept and asked about."""
     return one(request, key, APPLICATION, sent)
 
 
-@operation(router, "POST", f"{OF_PROGRAMME}/applications/batch", "api_apply_batch", Scope.APPLY, "申請をまとめて送る", schemas.Results, refuses=(409, 503))
+@operation(
+    router, "POST", f"{OF_PROGRAMME}/applications/batch", "api_apply_batch", Scope.APPLY, "申請をまとめて送る", schemas.Results, refuses=(409, 503)
+)
 def apply_batch(request: HttpRequest, municipality: At, programme: At, key: Key, sent: schemas.Batch) -> HttpResponse:
     """Send up to 500 applications; a row that is refused does not hinder the others, and has its reason beside it."""
     return many(request, key, APPLICATION, sent.rows)
 
 
-@operation(router, "POST", f"{OF_PROGRAMME}/answers", "api_answer", Scope.APPLY, "不備への回答を1件送る", schemas.Result, refuses=(409, 503))
+@operation(router, "POST", f"{OF_PROGRAMME}/answers", "api_answer", Scope.APPLY, "回答を送る", schemas.Result, refuses=(409, 503))
 def answer(request: HttpRequest, municipality: At, programme: At, key: Key, sent: schemas.Submission) -> HttpResponse:
     """Send one answer to a deficiency notice: only the fields that were asked about, and the household number."""
     return one(request, key, ANSWER, sent)
 
 
-@operation(router, "POST", f"{OF_PROGRAMME}/answers/batch", "api_answer_batch", Scope.APPLY, "不備への回答をまとめて送る", schemas.Results, refuses=(409, 503))
+@operation(
+    router, "POST", f"{OF_PROGRAMME}/answers/batch", "api_answer_batch", Scope.APPLY, "回答をまとめて送る", schemas.Results, refuses=(409, 503)
+)
 def answer_batch(request: HttpRequest, municipality: At, programme: At, key: Key, sent: schemas.Batch) -> HttpResponse:
     """Send up to 500 answers, each with its own result."""
     return many(request, key, ANSWER, sent.rows)

@@ -32,9 +32,8 @@ def case_of_holder(programme: Programme, code: str, birth: dt.date) -> Case:
         people = register.people(register.sources(programme.municipality_id), [case.household_no]).get(case.household_no, [])
         if any(listed_as(one).birth == birth for one in people):
             return case
-    raise NotFound(
-        "no-case", _("照会用コードと生年月日に合う手続きが見つかりません。"), cure=_("お手元の通知にあるコードと、世帯の方の生年月日を確かめてください。")
-    )
+    cure = _("お手元の通知にあるコードと、世帯の方の生年月日を確かめてください。")
+    raise NotFound("no-case", _("照会用コードと生年月日に合う手続きが見つかりません。"), cure=cure)
 
 
 def taken(programme: int, source_ids: Sequence[str]) -> dict[str, Application]:
