@@ -407,3 +407,45 @@ def test_a_resident_declines(city, firm):
     assert firm.post("resident/decline", proof(city, source_id="D1"), key="decline-1").json()["status"] == "attached"
     assert case_of(city, "200").state == "declined"
     assert firm.post("resident/decline", proof(city, source_id="D1"), key="decline-1").status_code == 200
+
+
+# What happens at the same moment on PostgreSQL
+
+
+def test_an_event_that_is_still_being_written_is_not_passed_over(request, tmp_path):
+    """Two people write at once; the one who began first ends last. Whoever follows the feed sees both."""
+    import threading
+
+    from django.db import connections, transaction
+
+    from jimukyoku.office.audit import ledger
+    from jimukyoku.office.audit.feed import horizon
+    from jimukyoku.office.cases.feed import events_after
+    from tests.conftest import create_postgres
+    from tests.office.world import World
+
+    world = World(create_postgres(request), tmp_path)
+    for number in ("100", "200"):
+        world.household(number, known=False)
+    office = world.start().office
+    first, second = case_of(office, "100").pk, case_of(office, "200").pk
+    programme, start = office.programme.pk, horizon()
+    written, goes_on = threading.Event(), threading.Event()
+
+    def slow():
+        with transaction.atomic():
+            ledger.write([ledger.Line(first, "case.slow", {})], at=office.at, actor="a")
+            written.set()
+            goes_on.wait(10)
+        connections["default"].close()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    assert written.wait(10)
+    with transaction.atomic():
+        ledger.write([ledger.Line(second, "case.quick", {})], at=office.at, actor="b")
+    assert horizon(0.1) == 0 and events_after(programme, start, 50)[0] == []
+    goes_on.set()
+    thread.join()
+    found, following = events_after(programme, start, 50)
+    assert [one["kind"] for one in found] == ["case.slow", "case.quick"] and following == found[-1]["number"]
