@@ -1,7 +1,10 @@
 """Tenants (municipalities and contractors) and the people who work for them."""
 
+import datetime as dt
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from jimukyoku.domain.access import ROLE_NAMES, SCOPE_DUTY, Duty, Role, Scope, Side, may, may_hold
 from jimukyoku.domain.basics import gettext as _
@@ -112,3 +115,8 @@ class Token(models.Model):
     hash = models.CharField(max_length=64, unique=True)
     ends_at = models.CharField(max_length=32)
     used_on = models.CharField(max_length=10, default="")
+
+    @property
+    def last_day(self) -> dt.date:
+        """The local day on which it ends."""
+        return timezone.localtime(dt.datetime.fromisoformat(self.ends_at)).date()

@@ -4,6 +4,7 @@ window.SwaggerUIBundle({
   url: place.dataset.document,
   dom_id: "#swagger",
   presets: [window.SwaggerUIBundle.presets.apis],
+  defaultModelsExpandDepth: -1,
   persistAuthorization: false,
   validatorUrl: null,
 });
