@@ -37,6 +37,7 @@ DEMO_DAY = setting("JIMUKYOKU_DEMO_DAY", "", "The day (2026-12-14) a demo office
 THEMES = setting("JIMUKYOKU_THEMES", "", "Folder with a folder for each municipality's code: `theme.css` and `logo.svg`.")
 STATIC = setting("JIMUKYOKU_STATIC", "", "Folder into which `serve` gathers style sheets and pictures; empty means they are read in place.")
 SESSION_HOURS = setting("JIMUKYOKU_SESSION_HOURS", "8", "After how many hours people must sign in again.")
+UPLOAD_MB = setting("JIMUKYOKU_UPLOAD_MB", "64", "The largest file (MB) that may be handed in on a page; larger ones come by the command line.")
 DEBUG = setting("JIMUKYOKU_DEBUG", "", "`1` shows tracebacks to developers; refused with https.") == "1"
 
 
