@@ -51,6 +51,8 @@ ACTIONS = {
     "payment.actions.take_file": Duty.PAY_RETURN,
     "payment.announcing.plan_returned": Duty.PRINT,
     "programme.actions.publish": Duty.PUBLISH,
+    "register.actions.confirm": Duty.IMPORT,
+    "register.actions.hand_in": Duty.IMPORT,
     "register.actions.take_in": Duty.IMPORT,
     "register.extract.extract_part": Duty.EXTRACT,
     "register.extract.finish": Duty.EXTRACT,

@@ -89,7 +89,8 @@ def preview(
         return
     console.say(f"{file.name}: {found.rows:,} 行、受け入れられない行 {len(found.refused):,}、sha256 {found.sha256[:16]}…")
     console.say("増える {added:,}、変わる {changed:,}、なくなる {gone:,}".format(**found.counts))
-    console.table(_("影響を受ける案件（{n:,} 件）").format(n=found.touched), ("理由", "件数"), [(WHY[why], count) for why, (count, _first) in found.cases.items()])
+    touched = [(WHY[why], count) for why, (count, _first) in found.cases.items()]
+    console.table(_("影響を受ける案件（{n:,} 件）").format(n=found.touched), ("理由", "件数"), touched)
     for row in found.refused[:50]:
         console.say(f"  {row.line}行目: {row.reason}")
 

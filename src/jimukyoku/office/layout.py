@@ -37,6 +37,7 @@ NAVIGATION = (
     Entry(gettext_lazy("確かめる届出"), "to_check", Duty.READ, of_programme=True, inside=("attach",)),
     Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True),
     Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True),
+    Entry(gettext_lazy("台帳"), "register", Duty.READ, of_programme=True, inside=("register_upload", "register_altered", "register_touched")),
     Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
     Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, Conflict, Refusal, canonical, row_digest
+from jimukyoku.domain.basics import Conflict, Refusal, canonical, row_digest
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.register import READERS, Source
 from jimukyoku.office.access.desk import Desk, action
@@ -17,8 +17,8 @@ from jimukyoku.office.access.models import Organisation
 from jimukyoku.office.basics import bulk, store
 from jimukyoku.office.register import filling, reading
 from jimukyoku.office.register.filling import MODELS, RefusedRow, day_of
-from jimukyoku.office.register.previewing import Preview
 from jimukyoku.office.register.models import Import, Upload
+from jimukyoku.office.register.previewing import Preview
 from jimukyoku.office.register.sources import ADDING, BY_ARRIVAL, BY_DAY
 
 _DAY = re.compile(r"(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)(?!\d)")
@@ -135,7 +135,7 @@ def told_of(municipality: Organisation, source: Source, path: Path, base_date: d
     first register and tax file tell of the base date, any later one, and every list, of the day they were first laid there:
     a list that goes on lying in the folder grows older.
     """
-    if named := _day_in(path.stem):
+    if named := day_in(path.stem):
         return named
     query = Import.objects.filter(municipality=municipality, source=source).order_by("pk")
     newest, hash_ = query.last(), reading.detect(path)[1]
@@ -145,7 +145,8 @@ def told_of(municipality: Organisation, source: Source, path: Path, base_date: d
     return base_date if newest is None and source in BY_DAY else max(base_date, today)
 
 
-def _day_in(name: str) -> dt.date | None:
+def day_in(name: str) -> dt.date | None:
+    """Return the day that stands in the name of a file, or None."""
     for found in _DAY.finditer(name):
         with contextlib.suppress(ValueError):
             return dt.date(*map(int, found.groups()))

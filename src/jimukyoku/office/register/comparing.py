@@ -45,7 +45,8 @@ KINDS: dict[Source, Kind] = {
         ("name", "changed", _differ("name", "kana")), ("protected", "changed", "n.suppressed AND NOT o.suppressed"),
         ("unprotected", "changed", "o.suppressed AND NOT n.suppressed"),
     )),
-    Source.TAX: Kind(("resident_no", "year"), ("resident_no", "year"), touches=(("tax", "changed", "1 = 1"), ("tax", "added", "1 = 1"), ("tax", "gone", "1 = 1"))),
+    Source.TAX: Kind(("resident_no", "year"), ("resident_no", "year"), touches=(
+        ("tax", "changed", "1 = 1"), ("tax", "added", "1 = 1"), ("tax", "gone", "1 = 1"))),
     Source.PROTECTED: Kind(("resident_no",), touches=(
         ("protected", "added", "1 = 1"), ("protected", "changed", "1 = 1"), ("unprotected", "gone", "1 = 1"))),
     Source.ACCOUNTS: Kind(("resident_no",), touches=(

@@ -77,7 +77,7 @@ def preview(
         count = bulk.insert_into(comparing.STAGED, ("line", *names), filling.values(lines, read, refused, progress))
         again = filling.standing_twice(comparing.STAGED, source)
         comparing.staged([row.line for row in again])
-        old = _in_force(municipality, source)
+        old = in_force(municipality, source)
         found = Comparison(source, table, tuple(one.pk for one in old), source not in ADDING)
         found.find_changed()
         found.find_touched()
@@ -95,7 +95,7 @@ def world(municipality: Organisation) -> int:
     return Import.objects.filter(municipality=municipality).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _in_force(municipality: Organisation, source: Source) -> list[Import]:
+def in_force(municipality: Organisation, source: Source) -> list[Import]:
     """Return the imports of a kind that are in force now."""
     query = Import.objects.filter(municipality=municipality, source=source)
     if source in ADDING:

@@ -23,7 +23,7 @@ def detect(path: Path) -> tuple[str, str]:
         raise Missing("file", _("ファイルがありません。"), where=str(path), cure=_("場所と名前を確かめてください。"))
     hash_ = hashlib.sha256()
     decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8-sig", "cp932")}
-    failures: dict[str, str] = {}
+    failures: dict[str, tuple[int, int]] = {}
     before = (1, 0)
     with open(path, "rb") as file:
         while block := file.read(_BLOCK):
@@ -34,9 +34,11 @@ def detect(path: Path) -> tuple[str, str]:
     if before == (1, 0):
         raise BadInput("empty", _("ファイルが空です。"), where=path.name, cure=_("出力し直したファイルを渡してください。"))
     if not decoders:
+        line, column = max(failures.values())  # the encoding that came farthest is the one that was meant
+        where = _("{line}行目の{n}バイト目付近").format(line=line, n=column)
         raise BadInput(
             "encoding",
-            _("文字コードが UTF-8 でも cp932（Shift_JIS）でもありません（{where}）。").format(where=failures["cp932"]),
+            _("文字コードが UTF-8 でも cp932（Shift_JIS）でもありません（{where}）。").format(where=where),
             where=path.name,
             cure=_("UTF-8 または cp932 で出力し直してください。途中で切れたファイルでないかも確かめてください。"),
         )
@@ -44,7 +46,7 @@ def detect(path: Path) -> tuple[str, str]:
 
 
 def _feed(
-    decoders: dict[str, codecs.IncrementalDecoder], failures: dict[str, str], block: bytes, before: tuple[int, int], *, final: bool
+    decoders: dict[str, codecs.IncrementalDecoder], failures: dict[str, tuple[int, int]], block: bytes, before: tuple[int, int], *, final: bool
 ) -> None:
     for name, decoder in list(decoders.items()):
         try:
@@ -53,7 +55,7 @@ def _feed(
                 raise UnicodeDecodeError(name, block, block.find(b"\0"), block.find(b"\0") + 1, "NUL")
         except UnicodeDecodeError as problem:
             line, column = _place(before, block, problem.start)
-            failures[name] = _("{line}行目の{n}バイト目付近").format(line=line, n=column + 1)
+            failures[name] = (line, column + 1)
             del decoders[name]
 
 

@@ -85,7 +85,7 @@ def require_fresh(read: Sources, today: dt.date, max_days: int) -> None:
         if age > max_days:
             raise Conflict(
                 f"old-{source}",
-                _("{source}のファイルは {day} に出力されたもので、{age} 日たっています（この制度では {most} 日まで）。印刷も支払いもできません。").format(
+                _("{source}のファイルは {day} に出力されたもので、{age} 日たっているため（{most} 日まで）、印刷も支払いもできません。").format(
                     source=SOURCE_NAMES[source], day=as_of, age=age, most=max_days),
                 cure=_("自治体のシステムから出力し直したファイルを、出力した日とともに取り込んでください。"),
             )  # fmt: skip
