@@ -22,6 +22,9 @@ OPEN_TO = {
     "release_payment": {Role.TREASURER}, "take_payment_file": PAYERS, "settle_payment": PAYERS, "bounce_payment": PAYERS,
     "register": EVERYBODY, "register_hand_in": IMPORTERS, "register_upload": IMPORTERS, "register_altered": IMPORTERS,
     "register_touched": IMPORTERS, "register_refused": IMPORTERS, "register_take_in": IMPORTERS, "register_again": IMPORTERS,
+    "programme": EVERYBODY, "programme_version": EVERYBODY, "programme_persons": EVERYBODY, "programme_differences": EVERYBODY,
+    "programme_letter": EVERYBODY, "programme_hand_in": IMPORTERS, "programme_draft": IMPORTERS, "programme_draft_letter": IMPORTERS,
+    "programme_publish": OFFICERS, "programme_effects": OFFICERS, "visits": {Role.AUDITOR, Role.ADMINISTRATOR},
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
     "attach": CONTRACTORS, "case_withdraw": CONTRACTORS,
@@ -39,7 +42,7 @@ PUBLIC = {
     "welcome", "demo",
 }  # fmt: skip
 # What stands in an address, for one that exists; the people of the table are never the one who asks.
-VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<int:pk>": "1", "<str:receipt>": receipt_number(1)}
+VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<int:pk>": "1", "<str:kind>": "push", "<str:receipt>": receipt_number(1)}
 
 
 def address(route):
@@ -73,12 +76,24 @@ def hand_in(city):
         hand_in(city.desk("officer1"), city.programme.municipality, found, path, "protected.csv")
 
 
+def propose(city):
+    """A version of the pack that waits to be published."""
+    from jimukyoku.cli.chain.office import pack_files
+    from jimukyoku.office.programme.actions import hand_in
+    from tests.office.world import PACK
+
+    files = pack_files(PACK)
+    files["programme.yaml"] = files["programme.yaml"].replace(b"cap_member: 20000", b"cap_member: 20001")
+    hand_in(city.desk("officer2"), city.programme, files, "pack.zip")
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_the_answer_to_every_role(role, city, enter):
     from jimukyoku.office.payment.actions import make
 
     make(city.desk("officer1"), city.programme, dt.date(2026, 7, 30))
     hand_in(city)
+    propose(city)
     client = enter(LOGINS[role])
     wrong = []
     for row in table():

@@ -38,6 +38,9 @@ NAVIGATION = (
     Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True),
     Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True),
     Entry(gettext_lazy("台帳"), "register", Duty.READ, of_programme=True, inside=("register_upload", "register_altered", "register_touched")),
+    Entry(gettext_lazy("制度"), "programme", Duty.READ, of_programme=True,
+          inside=("programme_version", "programme_persons", "programme_differences", "programme_draft", "programme_effects")),
+    Entry(gettext_lazy("閲覧記録"), "visits", Duty.INSPECT),
     Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
     Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),
 )

@@ -25,12 +25,22 @@ def set_letters(pack: Pack, fonts: Path) -> None:
         raise PackErrors(errors)
 
 
+def picture(pack: Pack, kind: str, fonts: Path) -> bytes:
+    """Return the first page of a letter as it looks with all that it may say, as a picture (PNG)."""
+    from jimukyoku.engines.letters import render_picture
+
+    return render_picture(pack.letter(kind), _letters(kind)[0], common=_common(pack), fonts=fonts, date=_DAY)
+
+
+def _common(pack: Pack) -> dict[str, Any]:
+    return shared(pack, _("見本市"), era_text(_DAY), f"{pack.document_prefix}第1号")
+
+
 def _mistakes(pack: Pack, kind: str, fonts: Path) -> Iterator[BadInput]:
     from jimukyoku.engines.letters import render_batch
 
-    common = shared(pack, _("見本市"), era_text(_DAY), f"{pack.document_prefix}第1号")
     try:
-        render_batch(pack.letter(kind), _letters(kind), common=common, fonts=fonts, title=kind, date=_DAY)
+        render_batch(pack.letter(kind), _letters(kind), common=_common(pack), fonts=fonts, title=kind, date=_DAY)
     except BadInput as problem:
         where = problem.where.replace(_("様式"), f"letters/{kind}.typ", 1)
         yield BadInput(problem.code, problem.what, where=where, cure=problem.cure)
