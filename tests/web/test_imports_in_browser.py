@@ -52,7 +52,7 @@ def test_a_file_is_looked_at_and_taken_in(live, come):
     rows = (live.folder / "data" / "register.csv").read_bytes().decode("cp932").splitlines()
     head, first, second = rows[0], rows[1].split(","), rows[2].split(",")
     first[head.split(",").index("住所")] = "見本市東9-9"
-    second[head.split(",").index("生年月日")] = "いつか"
+    second[head.split(",").index("世帯番号")] = "x"
     content = "\r\n".join([head, ",".join(first), ",".join(second), *rows[3:-1], ""]).encode("cp932")
     give(officer, "register-2026-07-20.csv", content)
     officer.get_by_role("heading", name="取込の確認：住民").wait_for()
@@ -100,7 +100,7 @@ def test_a_version_is_handed_in_looked_at_and_published(live, come):
     for summary in officer.locator("details > summary").all()[:2]:
         summary.click()
     officer.locator("img.sheet").first.scroll_into_view_if_needed()
-    officer.wait_for_function("document.querySelector('img.sheet').complete")
+    officer.locator("img.sheet").first.evaluate("img => img.decode()")
     assert officer.evaluate("document.querySelector('img.sheet').naturalWidth") > 700
     both(officer, "draft-to-publish")
     officer.get_by_role("link", name="結果が変わる案件を確かめる").click()

@@ -1,10 +1,10 @@
 """What differs between two versions of a pack is said in words, and nothing that differs is left out."""
 
 import pytest
+from tests.office.world import PACK
 
 from jimukyoku.cli.chain.office import pack_files
 from jimukyoku.domain.programme import compare, lines, load_pack, tried
-from tests.office.world import PACK
 
 
 def changed(file, old, new):

@@ -1,7 +1,17 @@
 """制度: programme packs, their rules and what they conclude."""
 
 from jimukyoku.domain.programme.checking import Tried, load_pack, programme_facts, tried
-from jimukyoku.domain.programme.comparing import HEAD_NAMES, RULE_NAMES, Difference, compare, in_words, lines, rule_words
+from jimukyoku.domain.programme.comparing import (
+    HEAD_NAMES,
+    KIND_WORDS,
+    RULE_NAMES,
+    Difference,
+    compare,
+    in_words,
+    lines,
+    plain,
+    rule_words,
+)
 from jimukyoku.domain.programme.facts import vocabulary
 from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Field, FieldKind, NumberText, Sensitivity, read_field
 from jimukyoku.domain.programme.loading import LETTERS, NEEDED, read_pack
@@ -34,6 +44,7 @@ __all__ = [
     "ELIGIBLE",
     "HEAD_NAMES",
     "INELIGIBLE",
+    "KIND_WORDS",
     "LETTERS",
     "NEEDED",
     "NEEDED_FIELDS",
@@ -65,6 +76,7 @@ __all__ = [
     "load_pack",
     "pack_expressions",
     "pack_hash",
+    "plain",
     "programme_facts",
     "read_field",
     "read_pack",

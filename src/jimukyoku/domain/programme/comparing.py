@@ -10,9 +10,10 @@ from jimukyoku.domain.programme.language import Expression, say
 from jimukyoku.domain.programme.pack import Pack
 
 HEAD_NAMES: dict[str, str] = {
-    "name": _("名称"), "version": _("版の呼び名"), "legal_basis": _("根拠"),
-    "mayor": _("差出人"), "document_prefix": _("文書番号の頭"),
-    "tax_year": _("課税を見る年度"), "base_date": _("基準日"), "opens_on": _("受付開始日"), "push_opt_out": _("辞退の期限"), "deadline": _("申請期限"),
+    "name": _("名称"), "version": _("版の呼び名"),
+    "legal_basis": _("根拠"), "mayor": _("差出人"), "document_prefix": _("文書番号の頭"),
+    "tax_year": _("課税を見る年度"), "base_date": _("基準日"), "opens_on": _("受付開始日"),
+    "push_opt_out": _("辞退の期限"), "deadline": _("申請期限"),
     "postmark_counts": _("消印有効"), "cap_household": _("世帯あたりの上限額"), "cap_member": _("1人あたりの上限額"),
     "lists_max_days": _("一覧の有効日数"),
 }  # fmt: skip
@@ -26,6 +27,11 @@ _RULE_PARTS: dict[str, str] = {
 _FIELD_PARTS: dict[str, str] = {
     "label": _("名前"), "kind": _("種類"), "length": _("文字数"), "choices": _("選択肢"), "sensitivity": _("扱い"),
     "printed": _("印字"), "example": _("例"),
+}  # fmt: skip
+_CODE_WORDS: dict[str, str] = {"block": _("補正が必要"), "warn": _("注意のみ"), "officer": _("市職員"), "none": _("いない")}
+KIND_WORDS: dict[str, str] = {
+    "text": _("文字"), "kana": _("カタカナ"), "digits": _("数字"), "phone": _("電話番号"), "date": _("日付"), "bool": _("はい・いいえ"),
+    "int": _("数"), "choice": _("選択"), "public": _("公開できる"), "personal": _("個人情報"), "sensitive": _("担当者だけ"),
 }  # fmt: skip
 _THOUSANDS = 10_000
 
@@ -51,9 +57,17 @@ def rule_words(pack: Pack, kind: str) -> dict[str, dict[str, str]]:
     for rule in getattr(pack, kind):
         data = vars(rule)
         parts = {_("条件"): in_words(pack, data[_CONDITION[kind]])}
-        parts |= {_(name): _plain(data[key]) for key, name in _RULE_PARTS.items() if key in data}
+        parts |= {_(name): _said(pack, data[key]) for key, name in _RULE_PARTS.items() if key in data}
         found[rule.code] = parts
     return found
+
+
+def _said(pack: Pack, value: Any) -> str:
+    """Return a part of a rule in words: the labels of fields, what a severity and a role are called."""
+    if isinstance(value, tuple):
+        labels = {one.id: one.label for one in pack.fields}
+        return "、".join(str(labels.get(name, name)) for name in value)
+    return _(_CODE_WORDS.get(value, value))
 
 
 def in_words(pack: Pack, expression: Expression) -> str:
@@ -124,10 +138,11 @@ def _signed(person: Any) -> str:
 
 def _differing(part: str, name: str, before: Any, after: Any) -> Iterator[Difference]:
     if before != after:
-        yield Difference(part, name, _plain(before), _plain(after))
+        yield Difference(part, name, plain(before), plain(after))
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return a value of a pack as people write it."""
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
     if isinstance(value, int):

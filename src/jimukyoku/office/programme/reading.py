@@ -1,5 +1,6 @@
 """What the programme pages read: a pack in words, its versions and who published them, versions that wait to be published."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from jimukyoku.domain.access import DUTY_NAMES
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import LETTER_NAMES, STATE_NAMES, TRANSITIONS
-from jimukyoku.domain.programme import ELIGIBLE, HEAD_NAMES, INELIGIBLE, RULE_NAMES, UNKNOWN, Pack, in_words, load_pack, rule_words
+from jimukyoku.domain.programme import ELIGIBLE, HEAD_NAMES, INELIGIBLE, KIND_WORDS, RULE_NAMES, UNKNOWN, Pack, in_words, load_pack, plain, rule_words
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.audit.queries import story
 from jimukyoku.office.programme.models import Draft, Programme, Version
@@ -80,11 +81,11 @@ def draft_pack(row: Draft) -> Pack:
 def in_sentences(pack: Pack) -> dict[str, Any]:
     """Return a pack as an officer reads it."""
     return {
-        "head": [(_(name), getattr(pack, key)) for key, name in HEAD_NAMES.items()],
+        "head": [(name, value if isinstance(value := getattr(pack, key), dt.date) else plain(value)) for key, name in HEAD_NAMES.items()],
         "amounts": list(pack.amounts.items()),
         "rules": [(_(name), rule_words(pack, kind)) for kind, name in RULE_NAMES.items()],
         "push_when": in_words(pack, pack.push_when), "amount": in_words(pack, pack.amount),
-        "fields": pack.fields, "letters": letters(pack),
+        "fields": [(one, KIND_WORDS[one.kind], KIND_WORDS[one.sensitivity]) for one in pack.fields], "letters": letters(pack),
     }  # fmt: skip
 
 
