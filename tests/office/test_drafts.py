@@ -16,6 +16,9 @@ def changed(old, new, file="programme.yaml"):
 
 
 CAP = changed("cap_member: 20000", "cap_member: 20001")
+CHEAPER = changed("household: 30000", "household: 29000")  # with the test persons signed for anew
+for _yen in (3, 5, 7, 9):
+    CHEAPER["persons.yaml"] = CHEAPER["persons.yaml"].replace(b"amount: %d0000" % _yen, b"amount: %d9000" % (_yen - 1))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.office.test_drafts import CAP, changed
+from tests.office.test_drafts import CAP, CHEAPER, changed
 from tests.office.test_zipped import zipped
 from tests.office.world import OPEN, World
 from tests.web.browser import both, check_english, serve
@@ -93,6 +93,14 @@ def test_a_version_is_handed_in_looked_at_and_published(live, come):
     hand_in(changed("household: 30000", "household: 29000"))
     admin.get_by_role("heading", name="制度パックの誤り").wait_for()
     both(admin, "programme-mistakes")
+    hand_in(CHEAPER)
+    admin.get_by_role("heading", name="公開を待つ版").wait_for()
+    officer.goto(f"{admin.url}effects/")
+    officer.get_by_role("heading", name="結果が変わる案件").wait_for()
+    both(officer, "draft-effects-many")
+    admin.get_by_role("link", name="制度", exact=True).click()
+    admin.get_by_role("heading", name="公開を待つ版").wait_for()
+    both(admin, "programme-waiting")
     hand_in(CAP)
     admin.get_by_role("heading", name="公開を待つ版").wait_for()
     both(admin, "draft-own")

@@ -79,7 +79,7 @@ def _problems(pack: Pack, person: TestPerson, verdict: Verdict, found: tuple[str
         yield BadInput(
             "person-amount",
             _("「{name}」の支給額は {want} 円のはずが {have} です。").format(name=person.name, want=person.amount, have=verdict.amount),
-            where=person.where,
+            where=person.where, cure=_("rules.yaml の amount の式か programme.yaml の金額、または期待する額を直してください。"),
         )
     if verdict.amount is not None and verdict.amount <= 0:
         yield BadInput(
