@@ -98,7 +98,7 @@ def test_a_version_is_handed_in_looked_at_and_published(live, come):
     officer.goto(f"{admin.url}effects/")
     officer.get_by_role("heading", name="結果が変わる案件").wait_for()
     both(officer, "draft-effects-many")
-    admin.get_by_role("link", name="制度", exact=True).click()
+    admin.get_by_role("link", name="制度", exact=True).first.click()
     admin.get_by_role("heading", name="公開を待つ版").wait_for()
     both(admin, "programme-waiting")
     hand_in(CAP)
