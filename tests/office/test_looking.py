@@ -45,7 +45,7 @@ def hand_in(office, source, path, as_of="2026-06-24", login="officer1"):
     from jimukyoku.office.register import actions
 
     found = look(office, source, path, as_of)
-    with store.incoming([path.read_bytes()], 1 << 20) as kept:
+    with store.arriving([path.read_bytes()], 1 << 20) as kept:
         return actions.hand_in(office.desk(login), office.programme.municipality, found, kept, path.name)
 
 

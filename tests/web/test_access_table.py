@@ -71,7 +71,7 @@ def hand_in(city):
     from jimukyoku.office.register.actions import hand_in
     from jimukyoku.office.register.previewing import preview
 
-    with store.incoming(["宛名番号,区分,開始年月日\nx,1,20260101\n".encode()], 1_000) as path:
+    with store.arriving(["宛名番号,区分,開始年月日\nx,1,20260101\n".encode()], 1_000) as path:
         found = preview(city.programme.municipality, Source.PROTECTED, path, city.today.isoformat(), city.today)
         hand_in(city.desk("officer1"), city.programme.municipality, found, path, "protected.csv")
 

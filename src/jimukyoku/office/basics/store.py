@@ -32,7 +32,7 @@ def keep(content: bytes, *, kind: str, name: str) -> StoredFile:
 
 
 @contextlib.contextmanager
-def incoming(chunks: Iterable[bytes], most: int) -> Iterator[Path]:
+def arriving(chunks: Iterable[bytes], most: int) -> Iterator[Path]:
     """Yield a file with what somebody sends, laid beside the store as it comes; it is gone afterwards unless it was kept.
 
     Raises BadInput as soon as more than ``most`` bytes have come.

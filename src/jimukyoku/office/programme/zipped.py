@@ -26,7 +26,7 @@ def unzip(content: bytes) -> dict[str, bytes]:
             if len(entries) > MOST_FILES:
                 raise _refused(_("ファイルが多すぎます（{n} まで）。").format(n=MOST_FILES))
             files = _read(folder, entries)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, UnicodeError, OSError) as problem:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, UnicodeError, OSError) as problem:
         raise _refused(_("zip として読めません。")) from problem
     return _without_folder(files)
 

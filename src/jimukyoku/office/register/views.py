@@ -63,7 +63,7 @@ def hand_in(request: HttpRequest, programme: Programme) -> HttpResponse:
         return _desk_page(request, programme, form)
     file, data = form.cleaned_data["file"], form.cleaned_data
     try:
-        with store.incoming(file.chunks(), int(settings.UPLOAD_MB) << 20) as path:
+        with store.arriving(file.chunks(), int(settings.UPLOAD_MB) << 20) as path:
             upload = _looked_at(request, programme, path, Source(data["source"]), data["as_of"].isoformat(), file.name)
     except _REFUSALS as problem:
         form.add_error("as_of" if problem.code == "as-of" else "file", _said(problem, file.name))
