@@ -4,11 +4,12 @@ An ORM loop writes 1,000 to 10,000 rows a second, these write 30,000 and more, w
 int, str, bool, None, and dates as ISO text.
 """
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 CHUNK = 5_000
 Row = Sequence[Any]
@@ -96,6 +97,17 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
+
+
+@contextlib.contextmanager
+def snapshot() -> Iterator[None]:
+    """Let several queries see one and the same moment, whatever others write meanwhile."""
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def analyse() -> None:
