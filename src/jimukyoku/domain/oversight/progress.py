@@ -41,9 +41,10 @@ def stock(flow: Mapping[tuple[str, bool], int], today: dt.date) -> list[tuple[dt
     ``flow`` says what each (day, done or not) gained and lost.
     """
     by_day: dict[dt.date, list[int]] = {}
-    for (day, done), count in flow.items():
-        total, left = by_day.setdefault(dt.date.fromisoformat(day), [0, 0])
-        by_day[dt.date.fromisoformat(day)] = [total + count, left + (0 if done else count)]
+    for (text, done), count in flow.items():
+        changed = by_day.setdefault(dt.date.fromisoformat(text), [0, 0])
+        changed[0] += count
+        changed[1] += 0 if done else count
     found: list[tuple[dt.date, int, int]] = []
     total = left = 0
     for day in _days(by_day, today):
