@@ -43,7 +43,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(fields=['programme', 'status'], name='application_status'), models.Index(fields=['programme', 'channel', 'received_on', 'id'], name='application_arrival'),
+            index=models.Index(fields=['programme', 'status'], name='application_status'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['programme', 'channel', 'received_on', 'id'], name='application_arrival'),
         ),
         migrations.AddConstraint(
             model_name='application',
