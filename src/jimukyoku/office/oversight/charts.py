@@ -12,6 +12,7 @@ from jimukyoku.domain.cases import CHANNEL_NAMES
 from jimukyoku.domain.oversight import Forecast
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 300, 64, 24, 28, 36
+BAR = 400  # how long a whole bar is
 _MOST_DAYS = 62  # more days than this are shown week by week: the chart and its table hold the same points
 
 
@@ -164,12 +165,13 @@ def _column(plot: Frame, place: int, step: int, counts: list[tuple[str, int]]) -
 
 
 def shares(parts: Sequence[tuple[str, int]], most: int = 0) -> list[tuple[str, float, float]]:
-    """Return (key, from, length) of a bar of a hundred that ``parts`` divide (of ``most``, where bars are to be compared)."""
+    """Return (key, from, length) of a bar that ``parts`` divide; ``most`` makes bars comparable: the longest has so many."""
     whole = most or sum(count for _key, count in parts) or 1
     found, begin = [], 0.0
     for key, count in parts:
-        found.append((key, round(begin, 2), round(100 * count / whole, 2)))
-        begin += 100 * count / whole
+        length = BAR * count / whole
+        found.append((key, round(begin, 2), round(length, 2)))
+        begin += length
     return found
 
 
