@@ -30,9 +30,10 @@ def crowd(office: Any, size: int, part: int = 50_000) -> None:
 
     from jimukyoku.office.audit import ledger
     from jimukyoku.office.basics import bulk
+    from jimukyoku.office.cases.models import Case
 
-    batch = _batch(office)
-    for places in bulk.batches(range(size), part):
+    batch, known = _batch(office), Case.objects.filter(programme=office.programme.pk).count()
+    for places in bulk.batches(range(known, known + size), part):
         with transaction.atomic():
             ids = list(ledger.open_chains("case", office.programme.pk, len(places)))
             _write(office.programme.pk, batch, list(zip(ids, places, strict=True)))
@@ -66,7 +67,7 @@ def _write(programme: int, batch: int, cases: list[tuple[int, int]]) -> None:
     first = (NEWEST - dt.timedelta(days=DAYS)).isoformat()
     bulk.insert(Case, ("chain", "programme", "household_no", "head_no", "size", "route", "state", "since", "held", "held_key", "unprintable",
                        "receipt_number", "access_code", "decision", "amount", "rounds", "unclear"),
-                [(case, programme, f"{place:010d}", f"{place:010d}01", 1 + place % 4, "push" if place % 9 == 0 else "confirmation", "expected", first,
+                [(case, programme, f"C{place:09d}", f"C{place:09d}01", 1 + place % 4, "push" if place % 9 == 0 else "confirmation", "expected", first,
                   "shared_account" if place % 97 == 0 else "", "", "glyph" if place % 499 == 0 else "", receipt_number(place + 1),
                   access_code(place.to_bytes(16, "big")), "", None, 0, "") for case, place in cases])  # fmt: skip
     moved = [(case, *_PLACES[place % 100], place) for case, place in cases]
