@@ -56,7 +56,9 @@ def page(programme: int, wanted: Wanted, *, after: str = "", limit: int = 50) ->
         return _led(programme, wanted, after, limit, lambda since: _with_finding(programme, wanted.code, since))
     if wanted.channels or any(wanted.arrived):
         return _led(programme, wanted, after, limit, lambda since: _with_arrival(programme, wanted, since))
-    if wanted.waits and not wanted.held and not wanted.text:
+    if wanted.held and not wanted.text:
+        return _held(programme, wanted, after, limit)
+    if wanted.waits and not wanted.text:
         return _waiting(programme, wanted, after, limit)
     found = list(_fitting(programme, wanted).filter(receipt_number__gt=after).order_by("receipt_number")[: limit + 1])
     return Page(found[:limit], found[limit - 1].receipt_number if len(found) > limit else "")
@@ -75,6 +77,17 @@ def _fitting(programme: int, wanted: Wanted) -> QuerySet[Case]:
     first, last = wanted.since
     query = query.filter(since__gte=first) if first else query
     return query.filter(since__lte=last) if last else query
+
+
+def _held(programme: int, wanted: Wanted, after: str, limit: int) -> Page:
+    """Merge what is held back and what is kept from printing, of each the next ones by its index of the few that are."""
+    found: dict[str, Case] = {}
+    for column in ("held", "unprintable"):
+        query = _fitting(programme, wanted).filter(**{column: wanted.held}, receipt_number__gt=after)
+        stopped = query.extra(where=[f"NOT ({Case._meta.db_table}.{column} = '')"])  # written out: SQLite knows the partial index by it
+        found |= {case.receipt_number: case for case in stopped.order_by("receipt_number")[: limit + 1]}
+    numbers = sorted(found)
+    return Page([found[number] for number in numbers[:limit]], numbers[limit - 1] if len(numbers) > limit else "")
 
 
 def _waiting(programme: int, wanted: Wanted, after: str, limit: int) -> Page:
