@@ -181,3 +181,28 @@ def test_folding_changes_no_figure(office):
     assert [tally.read(office.programme, one.subject, "day", "state", "key", "mark") for one in counted.FIGURES] == before
     assert Tally.objects.filter(programme=office.programme).count() == rows - gone
     assert tally.fold(office.programme) == 0  # nothing loose enough
+
+
+def test_two_writers_never_wait_for_each_others_figures(request, tmp_path):
+    """On PostgreSQL: while one has counted and not yet committed, another counts the same things and commits."""
+    import psycopg
+    from django.db import transaction
+
+    from jimukyoku.office.oversight import counted
+    from tests.conftest import create_postgres
+
+    url = create_postgres(request)
+    office = Office(url, tmp_path / "files")
+    one, other = [case.pk for case in office.cases()][:2]
+    with transaction.atomic():
+        office.desk.record(one, "case.held", {"reason": "no_account", "by": "test"})
+        from jimukyoku.office.cases.models import Case
+
+        Case.objects.filter(pk=one).update(held="no_account")
+        with psycopg.connect(url) as connection:
+            connection.execute("SET lock_timeout = '3s'")
+            connection.execute("UPDATE cases_case SET held = 'no_account' WHERE chain_id = %s", [other])
+            connection.execute("INSERT INTO audit_tally (programme, subject, day, state, key, mark, count, yen) "
+                               "VALUES (%s, 'event', '2026-07-01', '', 'case.held', '', 1, 0)", [office.programme])  # fmt: skip
+    assert counted.differences(office.programme) == (counted.differences(office.programme)[0], [])
+    assert sum(case.held == "no_account" for case in office.cases()) == 2

@@ -105,9 +105,9 @@ def test_the_page_asks_as_often_for_many_cases_as_for_few(city, enter):
             found.append(len(queries))
         return found
 
-    crowd(city, 100)
+    crowd(city, 400)
     few = asked()
-    crowd(city, 1_900)
+    crowd(city, 1_600)
     assert asked() == few and max(few) < 20
 
 
@@ -153,11 +153,10 @@ def test_the_wall_shows_no_case_and_no_person(full, enter):
 
 def test_the_desk_of_decisions_knows_at_once_that_its_list_has_changed(city, enter):
     """What is remembered of the list is never shown once a case came to it or left it."""
-    from jimukyoku.office.decision.listing import listing
-    from jimukyoku.office.decision.queries import listed
-
     from jimukyoku.domain.decision import list_hash
     from jimukyoku.office.cases import moves
+    from jimukyoku.office.decision.listing import listing
+    from jimukyoku.office.decision.queries import listed
     from tests.office.world import case_of
 
     def agrees():

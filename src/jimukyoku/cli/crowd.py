@@ -32,7 +32,8 @@ def crowd(office: Any, size: int, part: int = 50_000) -> None:
     from jimukyoku.office.basics import bulk
     from jimukyoku.office.cases.models import Case
 
-    batch, known = _batch(office), Case.objects.filter(programme=office.programme.pk).count()
+    known = Case.objects.filter(programme=office.programme.pk).count()
+    batch = _batch(office, f"crowd {known}")
     for places in bulk.batches(range(known, known + size), part):
         with transaction.atomic():
             ids = list(ledger.open_chains("case", office.programme.pk, len(places)))
@@ -40,7 +41,7 @@ def crowd(office: Any, size: int, part: int = 50_000) -> None:
     bulk.analyse()
 
 
-def _batch(office: Any) -> int:
+def _batch(office: Any, name: str) -> int:
     """Return the one transfer file all payments of the crowd are in."""
     from django.db import transaction
 
@@ -51,8 +52,8 @@ def _batch(office: Any) -> int:
     with transaction.atomic():
         gate = Gate.objects.create(chain_id=office.programme.pk, kind="pay", at=office.at.isoformat(), rows_in=0, rows_checked=0, stopped=0,
                                    sources="{}", world=0, result_hash="")  # fmt: skip
-        file = store.keep(b"crowd", kind="zengin", name="crowd.txt")
-        return int(Batch.objects.create(programme=office.programme.pk, gate=gate, file=file, payees="crowd", value_date="2026-11-20", count=0,
+        file = store.keep(name.encode(), kind="zengin", name=f"{name}.txt")
+        return int(Batch.objects.create(programme=office.programme.pk, gate=gate, file=file, payees=name, value_date="2026-11-20", count=0,
                                         total=0, state="settled", maker="officer1").pk)  # fmt: skip
 
 

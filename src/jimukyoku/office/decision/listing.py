@@ -5,12 +5,13 @@ What is remembered is valid for one count of the events that can change the list
 such event, so an old list is never taken for the new one; and deciding reads the list anew in any case.
 """
 
+import json
 from dataclasses import dataclass
 
 from django.db import connection
 
 from jimukyoku.domain.cases import TRANSITIONS, State
-from jimukyoku.domain.decision import APPROVE, REFUSE, UNCLEAR, Proposal, list_hash
+from jimukyoku.domain.decision import REFUSE, UNCLEAR, Proposal, list_hash, sample
 from jimukyoku.office.audit import tally
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.decision import queries
@@ -59,10 +60,11 @@ def _version(programme: int) -> int:
 
 
 def _reckon(programme: int) -> Listing:
-    proposals = queries.proposals(programme)
-    listed = [one for one in proposals if one.outcome != UNCLEAR]
+    waiting = queries.with_reasons(programme)
+    listed = [one for one, _text in waiting if one.outcome != UNCLEAR]
     refused = [one for one in listed if one.outcome == REFUSE]
+    codes = {one.recommendation: [code for code, _sentence, _basis in json.loads(text)] for one, text in waiting if one.outcome == REFUSE}
     return Listing(
-        list_hash(listed), sum(one.outcome == APPROVE for one in listed), sum(one.amount for one in listed), refused, queries.to_look_at(listed),
-        [one for one in proposals if one.outcome == UNCLEAR], queries.groups(programme),
+        list_hash(listed), len(listed) - len(refused), sum(one.amount for one in listed), refused, sample(listed, codes),
+        [one for one, _text in waiting if one.outcome == UNCLEAR], queries.grouped(waiting),
     )  # fmt: skip

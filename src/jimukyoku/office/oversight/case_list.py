@@ -73,7 +73,7 @@ class Filter(OfficeForm):
             () if len(states) == len(State) else tuple(sorted(states)) or nowhere, data["held"], data["route"], fold_width(data["text"]).strip(),
             APPROVE if data["money"] else "", band_days(data["age"], today) if data["age"] else ("", ""),
             (data["channel"],) if data["channel"] else tuple(CHANNEL_NAMES) if data["arrived"] or data["until"] else (),
-            (_text(data["arrived"]), _text(data["until"])), data["code"],
+            (_text(data["arrived"]), _text(data["until"])), data["code"], undone=bool(data["age"]),
         )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jimukyoku.domain.cases import State
+from jimukyoku.domain.decision import REFUSE
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.models import Application
@@ -24,6 +25,7 @@ class Wanted:
     """Which cases a person asks for; what is empty does not matter. ``text``: a receipt number or a household number, whole.
 
     ``since``: first and last day on which they came to where they are; ``arrived``: the same of a row that arrived for them.
+    ``undone``: not those whose refusal was announced, with which nothing more is to be done.
     """
 
     states: tuple[str, ...] = ()
@@ -35,6 +37,7 @@ class Wanted:
     channels: tuple[str, ...] = ()
     arrived: tuple[str, str] = ("", "")
     code: str = ""
+    undone: bool = False
 
     @property
     def waits(self) -> bool:
@@ -74,9 +77,18 @@ def _fitting(programme: int, wanted: Wanted) -> QuerySet[Case]:
         query = query.filter(Q(held=wanted.held) | Q(unprintable=wanted.held)).exclude(state=State.CLOSED)
     if wanted.text:
         query = query.filter(Q(receipt_number=wanted.text) | Q(household_no=wanted.text))
+    if wanted.undone:
+        query = query.exclude(state=State.NOTIFIED, decision=REFUSE)
+    if wanted.code and wanted.channels:
+        query = query.filter(Exists(_arrivals(programme, wanted).filter(case=OuterRef("pk"))))
     first, last = wanted.since
     query = query.filter(since__gte=first) if first else query
     return query.filter(since__lte=last) if last else query
+
+
+def _arrivals(programme: int, wanted: Wanted) -> QuerySet[Application]:
+    first, last = wanted.arrived
+    return Application.objects.filter(programme=programme, channel__in=wanted.channels, received_on__gte=first, received_on__lte=last or "9999")
 
 
 def _held(programme: int, wanted: Wanted, after: str, limit: int) -> Page:
@@ -110,7 +122,7 @@ def _led(programme: int, wanted: Wanted, after: str, limit: int, candidates: Cal
     """Return those of the next candidates that fit, in their order."""
     rows = candidates(after)
     fitting = _fitting(programme, wanted)
-    known = {case.pk: case for part in bulk.batches({row[0] for row in rows}, 1_000) for case in fitting.filter(pk__in=part)}
+    known = {case.pk: case for part in bulk.batches({row[0] for row in rows}, _LOOKED_AT) for case in fitting.filter(pk__in=part)}
     found: dict[int, Case] = {}
     seen = after
     for case, key in rows:
