@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from jimukyoku.domain.cases import CHANNEL_NAMES
 from jimukyoku.domain.oversight import Forecast
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 300, 64, 24, 28, 36
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 300, 84, 24, 36, 36
 BAR = 400  # how long a whole bar is
 _MOST_DAYS = 62  # more days than this are shown week by week: the chart and its table hold the same points
 
