@@ -175,3 +175,18 @@ def test_the_desk_of_decisions_knows_at_once_that_its_list_has_changed(city, ent
     assert agrees().count == after.count - 1
     moves.move(desk, [moves.Move(waiting[1], "send_back", {"reason": "x"})])
     assert agrees().count == after.count - 2
+
+
+def test_the_bench_of_the_pages_measures_every_page_beside_a_bare_view(django_ready):
+    """By the command people use, in a process of its own: a page that fails would stop it."""
+    import json
+    import subprocess
+    import sys
+
+    done = subprocess.run([sys.executable, "-m", "jimukyoku", "bench", "web", "--rows", "100", "--json"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    assert set(found) == {"name", "unit", "results", "ratios", "peak_mb", "details"} and found["name"] == "web"
+    pages = found["details"]["pages"]
+    assert {"home", "overview", "case list", "case page", "decision desk", "bare Django view"} <= set(pages)
+    assert all(one["per_s"] > 0 and one["p50_ms"] <= one["p95_ms"] for one in pages.values())
