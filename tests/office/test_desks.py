@@ -25,7 +25,7 @@ def test_a_list_and_a_batch_as_the_desks_read_them(world_on_both):
     chain = world.chain(OPEN)
     chain.work()
     office = chain.office
-    found = decision.groups(office.programme.pk)
+    found = decision.grouped(decision.with_reasons(office.programme.pk))
     assert [(one.outcome, one.count, [code for code, _text, _basis in one.reasons]) for one in found] == [("approve", 2, []), ("refuse", 1, ["E01"])]
     listed = decision.listed(office.programme.pk)
     seen, sample = list_hash(listed), [one.case for one in decision.to_look_at(listed)]

@@ -80,7 +80,7 @@ def _without_guards(*statements):
         ("UPDATE payment_payment SET amount = 46300000 WHERE id = 1", {"支給", "振込ファイル"}),
         ("UPDATE payment_payment SET account_number = '7777777' WHERE id = 1", {"振込ファイル"}),
         ("DELETE FROM payment_payment WHERE id = 1", {"振込ファイル"}),
-        ("UPDATE audit_dailycount SET count = count + 1 WHERE kind = 'case.screen'", {"日ごとの件数"}),
+        ("UPDATE audit_tally SET count = count + 1 WHERE subject = 'event' AND key = 'case.screen'", {"日ごとの件数"}),
         ("UPDATE payment_batch SET total = total + 1", {"振込ファイル", "記録と台帳の行"}),
         ("UPDATE decision_payaccount SET account_number = '7777777' WHERE id = 1", {"記録と台帳の行"}),
         ("UPDATE payment_batch SET state = 'approved'", {"記録と台帳の行"}),

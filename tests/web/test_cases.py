@@ -64,8 +64,8 @@ class TestList:
         client = enter("officer1")
         overview = client.get(BASE)
         text = overview.content.decode()
-        counted = [(key, count) for _name, count, _share, key in overview.context["funnel"] if count]
-        assert {f"stage={key}" for key, _count in counted} == set(re.findall(r"cases/\?(stage=\w+)", text))
+        counted = [(one["key"], one["count"]) for one in overview.context["funnel"] if one["count"]]
+        assert {f"stage={key}" for key, _count in counted} == set(re.findall(r"cases/\?(stage=\w+)\"", text))
         for key, count in counted:
             assert len(numbers(client.get(f"{BASE}cases/?stage={key}"))) == count
         assert re.findall(r"cases/\?held=(\w+)", text) == ["correspondence"]

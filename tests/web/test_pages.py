@@ -60,9 +60,12 @@ def test_the_overview_adds_up(city, enter):
     from jimukyoku.office.oversight.queries import figures
 
     page = enter("auditor1").get("/p/mihon/hikazei-2026/")
-    shown = figures(city.programme, page.context["day"])
-    assert page.context["figures"]["cases"] == sum(count for _name, count, _share, _key in page.context["funnel"]) == shown["cases"] == 2
-    assert sum(share for _name, _count, share, _key in page.context["funnel"]) == pytest.approx(100)
+    shown = figures(city.programme, city.today)
+    found = page.context["progress"]
+    assert found.total == sum(one["count"] for one in page.context["funnel"]) == shown["cases"] == 2
+    assert [list(one) for one in found.funnel] == [list(one) for one in shown["funnel"]]
+    assert {**vars(found.money), "unpaid": found.money.unpaid} == shown["money"]
+    assert sum(one["share"] for one in page.context["funnel"]) == pytest.approx(100)
     assert 'aria-current="page">進捗' in text_of(page)
 
 

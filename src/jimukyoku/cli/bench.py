@@ -48,9 +48,9 @@ class Stopwatch:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="chain（全工程）・register（台帳取込）・rules（規則）・zengin（全銀）・letters（通知）")],
+    name: Annotated[str, typer.Argument(help="chain（全工程）・register（台帳取込）・rules（規則）・zengin（全銀）・letters（通知）・web（画面）")],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
-    database: Annotated[str, typer.Option(help="全工程の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
+    database: Annotated[str, typer.Option(help="全工程・画面の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
     letters: Annotated[bool, typer.Option(help="全工程に通知PDFの作成を含める")] = True,
     json: options.Json = False,
 ) -> None:
@@ -58,6 +58,7 @@ def bench(
     sizes = [int(size) for size in rows.split(",")]
     known: dict[str, Callable[[int], dict[str, Any]]] = {
         "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters, "register": benches.register,
+        "web": lambda size: _web(size, database),
     }  # fmt: skip
     if name == "chain":
         results = [_apart(size, database, letters) if len(sizes) > 1 else chain(size, database, letters) for size in sizes]
@@ -104,6 +105,12 @@ def chain(size: int, database: str, letters: bool) -> dict[str, Any]:
                     "problems": [text for one in checks for text in one.problems], "letters": letters,
                     "database": database.split(":")[0] or "sqlite"},
     }  # fmt: skip
+
+
+def _web(size: int, database: str) -> dict[str, Any]:
+    from jimukyoku.cli.bench_web import web
+
+    return web(size, fresh_postgres() if database == "postgres" else database)
 
 
 def fresh_postgres() -> str:

@@ -14,7 +14,7 @@ from jimukyoku.domain.cases.lifecycle import (
     step,
 )
 from jimukyoku.domain.cases.receipt import access_code, check_digit, receipt_number, valid_receipt_number
-from jimukyoku.domain.cases.standing import ENDING, Standing, identity, standing
+from jimukyoku.domain.cases.standing import ENDING, Standing, follow, identity, standing
 from jimukyoku.domain.cases.telling import CHANNEL_NAMES, LETTER_NAMES, TELLINGS, tell
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "acts_from",
     "check_digit",
     "first_stop",
+    "follow",
     "identity",
     "mermaid",
     "pass_gate",

@@ -34,10 +34,15 @@ def standing(events: Iterable[tuple[str, Mapping[str, Any]]]) -> Standing:
     """Return where ``events`` (kind, data), in order, leave a case; raises Conflict at a step that was not permitted."""
     found = Standing()
     for kind, data in events:
-        room, _dot, act = kind.partition(".")
-        if room == "case":
-            _apply(found, act, data)
+        follow(found, kind, data)
     return found
+
+
+def follow(found: Standing, kind: str, data: Mapping[str, Any]) -> None:
+    """Let one more event change where a case stands; events of other things than the case's own life leave it."""
+    room, _dot, act = kind.partition(".")
+    if room == "case":
+        _apply(found, act, data)
 
 
 def _apply(found: Standing, act: str, data: Mapping[str, Any]) -> None:

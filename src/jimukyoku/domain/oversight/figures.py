@@ -28,6 +28,14 @@ FUNNEL: tuple[tuple[str, tuple[State, ...]], ...] = (
 # The steps of the work by a name that may stand in an address: their first state.
 STAGES: dict[str, tuple[State, ...]] = {states[0].value: states for _name, states in FUNNEL}
 
+# What became of the money of cases decided for payment, by a name that may stand in an address: the states they stand in.
+TRANSFERS: dict[str, tuple[str, tuple[State, ...]]] = {
+    "paid": (_("支給済"), (State.PAID, State.CLOSED)),
+    "moving": (_("振込手続中"), (State.PAYING,)),
+    "unpaid": (_("未払い"), (State.APPROVED, State.NOTIFIED, State.RETURNED)),
+    "returned": (_("振込不能"), (State.RETURNED,)),
+}
+
 
 @dataclass(frozen=True)
 class Money:

@@ -14,7 +14,9 @@ from django.db import connection
 
 from jimukyoku.domain.audit import GENESIS, event_hash, seal_hash
 from jimukyoku.domain.basics import canonical
-from jimukyoku.office.audit.models import Chain, DailyCount, Event, Seal
+from jimukyoku.office.audit import tally
+from jimukyoku.office.audit.models import Chain, Event, Seal
+from jimukyoku.office.audit.tally import EVENT
 from jimukyoku.office.basics import bulk
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
@@ -54,7 +56,8 @@ def write(lines: Sequence[Line], *, at: dt.datetime, actor: str) -> int:
             programmes[programme, line.kind] += 1
     bulk.insert(Event, _COLUMNS, rows)
     bulk.update(Chain, "id", ("seq", "head"), [(chain, seq, head) for chain, (seq, head, _) in sorted(heads.items())])
-    _count(programmes, at.astimezone(_TOKYO).date().isoformat())
+    day = at.astimezone(_TOKYO).date().isoformat()
+    tally.add([(programme, EVENT, day, "", kind, "", count, 0) for (programme, kind), count in sorted(programmes.items())])
     return len(rows)
 
 
@@ -67,17 +70,6 @@ def _lock(chains: Iterable[int]) -> dict[int, tuple[int, str, int | None]]:
             query = query.select_for_update()
         heads.update((row[0], row[1:]) for row in query.values_list("id", "seq", "head", "programme"))
     return heads
-
-
-def _count(counts: Mapping[tuple[int, str], int], day: str) -> None:
-    table = connection.ops.quote_name(DailyCount._meta.db_table)
-    with connection.cursor() as cursor:
-        for (programme, kind), count in sorted(counts.items()):
-            cursor.execute(
-                f"INSERT INTO {table} (programme, day, kind, count) VALUES (%s, %s, %s, %s) "
-                f"ON CONFLICT (programme, day, kind) DO UPDATE SET count = {table}.count + excluded.count",
-                [programme, day, kind, count],
-            )
 
 
 def seal(at: dt.datetime) -> Seal | None:

@@ -1,4 +1,4 @@
-"""Chains, their events, the seals over all of them, the daily counts kept with the events, and who came and looked."""
+"""Chains, their events, the seals over all of them, the tallies kept with what they count, and who came and looked."""
 
 from django.db import models
 
@@ -36,16 +36,25 @@ class Seal(models.Model):
     hash = models.CharField(max_length=64)
 
 
-class DailyCount(models.Model):
-    """How many events of a kind a programme had on a local day; kept in the events' own transaction."""
+class Tally(models.Model):
+    """How many of a ``subject`` (events, cases standing, arrivals …) a programme has, and yen, by day, state, key and mark.
+
+    Kept in the transaction of what is counted. The figure is the sum over the rows that agree: on PostgreSQL a change only adds
+    a row, so that two writers never wait for each other's counter, and the rows are folded later; SQLite has one writer anyway
+    and counts in place.
+    """
 
     programme = models.BigIntegerField()
+    subject = models.CharField(max_length=12)
     day = models.CharField(max_length=10)
-    kind = models.CharField(max_length=40)
-    count = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=20)
+    key = models.CharField(max_length=40)
+    mark = models.CharField(max_length=12)
+    count = models.BigIntegerField()
+    yen = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "day", "kind"], name="daily_count_once")]
+        indexes = [models.Index(fields=["programme", "subject"], name="tally_subject")]
 
 
 class Visit(models.Model):

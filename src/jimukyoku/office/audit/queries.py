@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from jimukyoku.domain import audit
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.audit import tally
 from jimukyoku.office.audit.ledger import hashes_between
-from jimukyoku.office.audit.models import Chain, DailyCount, Event, Seal
+from jimukyoku.office.audit.models import Chain, Event, Seal
 from jimukyoku.office.basics import bulk
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
@@ -60,8 +61,7 @@ def newest_seal() -> Seal | None:
 
 def daily_counts(programme: int) -> list[tuple[str, str, int]]:
     """Return (day, kind, count) of a programme, oldest first."""
-    rows = DailyCount.objects.filter(programme=programme).order_by("day", "kind")
-    return list(rows.values_list("day", "kind", "count"))
+    return [(day, kind, count) for (day, kind), (count, _yen) in sorted(tally.read(programme, tally.EVENT, "day", "key").items())]
 
 
 def recount_daily(programme: int) -> Counter[tuple[str, str]]:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from jimukyoku.office.audit.models import Visit
 from jimukyoku.office.basics import bulk
 
@@ -25,7 +27,8 @@ def visited(visitor: Visitor, act: str, chains: Iterable[int | None] = (None,)) 
     """Write one row for each chain (a case that was looked at), or one without; return how many."""
     moment = visitor.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     rows = [(moment, visitor.actor[:60], act, chain, visitor.page[:200], visitor.address[:45]) for chain in chains]
-    return bulk.insert(Visit, _COLUMNS, rows)
+    with transaction.atomic():  # one commit for all of them: SQLite would else flush each row to the disk by itself
+        return bulk.insert(Visit, _COLUMNS, rows)
 
 
 def readers(chain: int) -> list[tuple[str, str, str]]:

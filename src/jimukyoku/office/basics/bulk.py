@@ -127,6 +127,17 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+@contextlib.contextmanager
+def snapshot() -> Iterator[None]:
+    """Let several queries see one and the same moment, whatever others write meanwhile."""
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
 def analyse() -> None:
     """Let the database count its tables again (a sample of each), so that it plans for what was just written."""
     with connection.cursor() as cursor:

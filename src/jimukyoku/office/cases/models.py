@@ -38,7 +38,12 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["programme", "receipt_number"], name="receipt_number_once"),
             models.UniqueConstraint(fields=["access_code"], name="access_code_once"),
         ]
-        indexes = [models.Index(fields=["programme", "state", "held"], name="case_queue")]
+        indexes = [
+            models.Index(fields=["programme", "state", "held"], name="case_queue"),
+            models.Index(fields=["programme", "state", "since", "receipt_number"], name="case_waiting"),
+            models.Index(fields=["programme", "held", "receipt_number"], name="case_held", condition=~models.Q(held="")),
+            models.Index(fields=["programme", "unprintable", "receipt_number"], name="case_unprintable", condition=~models.Q(unprintable="")),
+        ]
 
 
 class CaseMember(models.Model):

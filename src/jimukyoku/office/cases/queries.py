@@ -3,10 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Q
 
 from jimukyoku.domain.basics import Conflict, NotFound
 from jimukyoku.domain.basics import gettext as _
@@ -42,30 +39,6 @@ def held_cases(programme: int) -> list[Case]:
     """Return the open cases held back or kept from machine printing, by receipt number."""
     query = Case.objects.filter(programme=programme).exclude(held="", unprintable="").exclude(state=State.CLOSED)
     return list(query.order_by("receipt_number"))
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which cases a person asks for; what is empty does not matter. ``text``: a receipt number or a household number, whole."""
-
-    states: tuple[str, ...] = ()
-    held: str = ""
-    route: str = ""
-    text: str = ""
-
-
-def page(programme: int, wanted: Wanted, *, after: str = "", limit: int = 50) -> list[Case]:
-    """Return the next cases by receipt number after ``after`` (keyset); ``held`` means the open ones, as ``held`` counts them."""
-    query = Case.objects.filter(programme=programme, receipt_number__gt=after)
-    if wanted.states:
-        query = query.filter(state__in=wanted.states)
-    if wanted.held:
-        query = query.filter(Q(held=wanted.held) | Q(unprintable=wanted.held)).exclude(state=State.CLOSED)
-    if wanted.route:
-        query = query.filter(route=wanted.route)
-    if wanted.text:
-        query = query.filter(Q(receipt_number=wanted.text) | Q(household_no=wanted.text))
-    return list(query.order_by("receipt_number")[:limit])
 
 
 def residents_of(case: int) -> list[str]:

@@ -66,18 +66,25 @@ def listed(programme: int) -> list[Proposal]:
     return [one for one in proposals(programme) if one.outcome != UNCLEAR]
 
 
-def groups(programme: int) -> list[Group]:
-    """Return the waiting proposals by outcome and rules, in one statement; the sentences are those of one of them."""
-    sql = (
-        f"SELECT x.outcome, x.reasons, COUNT(*), SUM(x.amount) FROM (SELECT r.outcome, r.reasons, r.amount {_WAITING}) x "
-        "GROUP BY x.outcome, x.reasons ORDER BY x.outcome, x.reasons"
-    )
+def with_reasons(programme: int) -> list[tuple[Proposal, str]]:
+    """Return every waiting proposal with its reasons (JSON), by receipt number."""
+    sql = f"SELECT k.chain_id, r.id, k.receipt_number, r.outcome, r.amount, r.reasons {_WAITING} ORDER BY k.receipt_number"
+    return [(Proposal(*row), text) for *row, text in bulk.stream(sql, [programme])]
+
+
+def grouped(waiting: Sequence[tuple[Proposal, str]]) -> list[Group]:
+    """Return waiting proposals by outcome and rules; the sentences are those of one of them."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for one, text in waiting:
+        pair = sums.setdefault((one.outcome, text), [0, 0])
+        pair[0] += 1
+        pair[1] += one.amount
     found: dict[tuple[str, ...], Group] = {}
-    for outcome, text, count, yen in bulk.rows(sql, [programme]):
+    for (outcome, text), (count, yen) in sorted(sums.items()):
         reasons = [(code, sentence, basis) for code, sentence, basis in json.loads(text)]
         group = found.setdefault((outcome, *(code for code, _text, _basis in reasons)), Group(outcome, reasons))
         group.count += count
-        group.yen += int(yen)
+        group.yen += yen
     return sorted(found.values(), key=lambda one: (one.outcome, -one.count))
 
 

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import Conflict, Refusal
-from jimukyoku.domain.decision import APPROVE, OUTCOME_NAMES, REFUSE, UNCLEAR, Proposal, list_hash
+from jimukyoku.domain.decision import OUTCOME_NAMES, REFUSE, UNCLEAR, Proposal
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.basics.forms import OfficeForm, refuse
 from jimukyoku.office.decision import actions, queries
 from jimukyoku.office.decision.casefile import CaseFile, case_file
 from jimukyoku.office.decision.forms import BackForm, SingleForm
+from jimukyoku.office.decision.listing import listing
 from jimukyoku.office.programme.models import Programme
 
 PAGE, MOST_REFUSALS = 50, 200
@@ -25,20 +26,17 @@ PAGE, MOST_REFUSALS = 50, 200
 @duty(Duty.DECIDE)
 def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show what waits for a decision, the sample to look at first, and the unclear cases."""
-    listed = queries.listed(programme.pk)
-    seen = list_hash(listed)
-    sample, done = queries.to_look_at(listed), _looked(request, programme, seen)
-    unclear = [one for one in queries.proposals(programme.pk) if one.outcome == UNCLEAR]
+    now = listing(programme.pk)
+    done = _looked(request, programme, now.seen)
     after = request.GET.get("after", "")
-    page = [one for one in unclear if one.receipt_number > after][: PAGE + 1]
-    reasons = _reasons([*sample, *page])
-    saw(request, [one.case for one in (*sample, *page[:PAGE])])
+    page = [one for one in now.unclear if one.receipt_number > after][: PAGE + 1]
+    reasons = _reasons([*now.sample, *page])
+    saw(request, [one.case for one in (*now.sample, *page[:PAGE])])
     return render(request, "decision/decisions.html", {
-        "seen": seen, "count": len(listed), "yen": sum(one.amount for one in listed), "unclear": len(unclear),
-        "refusals": sum(one.outcome == REFUSE for one in listed), "approvals": sum(one.outcome == APPROVE for one in listed),
-        "groups": [(OUTCOME_NAMES[one.outcome], one) for one in queries.groups(programme.pk)],
-        "sample": [(one, OUTCOME_NAMES[one.outcome], reasons[one.recommendation], one.case in done) for one in sample],
-        "left": sum(one.case not in done for one in sample), "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
+        "seen": now.seen, "count": now.count, "yen": now.yen, "unclear": len(now.unclear), "refusals": len(now.refused),
+        "approvals": now.approvals, "groups": [(OUTCOME_NAMES[one.outcome], one) for one in now.groups],
+        "sample": [(one, OUTCOME_NAMES[one.outcome], reasons[one.recommendation], one.case in done) for one in now.sample],
+        "left": sum(one.case not in done for one in now.sample), "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
         "following": page[PAGE - 1].receipt_number if len(page) > PAGE else "", "first": "after" not in request.GET,
     })  # fmt: skip
 
@@ -46,9 +44,9 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
 @duty(Duty.DECIDE)
 def confirm(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show once more what the list says, and decide exactly that list: its hash travels with the button."""
-    listed = queries.listed(programme.pk)
     form = OfficeForm()
     if request.method == "POST":
+        listed = queries.listed(programme.pk)
         form = OfficeForm(request.POST)
         form.is_valid()
         try:
@@ -59,19 +57,18 @@ def confirm(request: HttpRequest, programme: Programme) -> HttpResponse:
         else:
             messages.success(request, _("一覧のとおり決定しました：{n}件。").format(n=f"{count:,}"))
             return redirect("decisions", programme=programme)
-    return _confirm_page(request, programme, listed, form)
+    return _confirm_page(request, programme, form)
 
 
-def _confirm_page(request: HttpRequest, programme: Programme, listed: list[Proposal], form: OfficeForm) -> HttpResponse:
-    seen, refused = list_hash(listed), [one for one in listed if one.outcome == REFUSE]
-    shown = refused[:MOST_REFUSALS]
-    done, reasons = _looked(request, programme, seen), _reasons(shown)
+def _confirm_page(request: HttpRequest, programme: Programme, form: OfficeForm) -> HttpResponse:
+    now = listing(programme.pk)
+    shown = now.refused[:MOST_REFUSALS]
+    done, reasons = _looked(request, programme, now.seen), _reasons(shown)
     saw(request, [one.case for one in shown])
     context = {
-        "form": form, "seen": seen, "count": len(listed), "yen": sum(one.amount for one in listed), "approvals": len(listed) - len(refused),
-        "refused": len(refused), "shown": [(one, reasons[one.recommendation]) for one in shown], "more": len(refused) - len(shown),
-        "groups": [one for one in queries.groups(programme.pk) if one.outcome == REFUSE],
-        "left": sum(one.case not in done for one in queries.to_look_at(listed)),
+        "form": form, "seen": now.seen, "count": now.count, "yen": now.yen, "approvals": now.approvals, "refused": len(now.refused),
+        "shown": [(one, reasons[one.recommendation]) for one in shown], "more": len(now.refused) - len(shown),
+        "groups": [one for one in now.groups if one.outcome == REFUSE], "left": sum(one.case not in done for one in now.sample),
     }  # fmt: skip
     return render(request, "decision/confirm.html", context, status=409 if form.errors else 200)
 
@@ -84,11 +81,11 @@ def case(request: HttpRequest, programme: Programme, receipt: str) -> HttpRespon
 
 def _case_page(request: HttpRequest, programme: Programme, file: CaseFile, **more: Any) -> HttpResponse:
     saw(request, [file.case.pk])
-    listed = queries.listed(programme.pk)
-    sampled = file.case.pk in {one.case for one in queries.to_look_at(listed)}
+    now = listing(programme.pk)
+    sampled = file.case.pk in {one.case for one in now.sample}
     initial = {"recommendation": file.recommendation.pk, "amount": file.amount or file.recommendation.amount or ""}
     context = {
-        "file": file, "sampled": sampled, "looked": file.case.pk in _looked(request, programme, list_hash(listed)), "seen": list_hash(listed),
+        "file": file, "sampled": sampled, "looked": file.case.pk in _looked(request, programme, now.seen), "seen": now.seen,
         "single": SingleForm(initial=initial), "back": BackForm(), "unclear": file.recommendation.outcome == UNCLEAR,
     }  # fmt: skip
     status = 409 if "form" in more and more["form"].non_field_errors() else 200
@@ -99,15 +96,14 @@ def _case_page(request: HttpRequest, programme: Programme, file: CaseFile, **mor
 @require_POST
 def looked(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
     """Keep that the officer has looked at a case of the sample, and go on to the next one."""
-    listed = queries.listed(programme.pk)
-    seen, sample = list_hash(listed), queries.to_look_at(listed)
-    this = next((one for one in sample if one.receipt_number == receipt), None)
-    if this is None or request.POST.get("list") != seen:
+    now = listing(programme.pk)
+    this = next((one for one in now.sample if one.receipt_number == receipt), None)
+    if this is None or request.POST.get("list") != now.seen:
         what = _("決定する一覧が、確認した一覧と違います。")
         raise Conflict("list-changed", what, cure=_("決定の画面を開き直し、先に見る案件を確認してください。"))
-    done = _looked(request, programme, seen) | {this.case}
-    request.session[_key(programme)] = {"list": seen, "cases": sorted(done)}
-    following = next((one for one in sample if one.case not in done), None)
+    done = _looked(request, programme, now.seen) | {this.case}
+    request.session[_key(programme)] = {"list": now.seen, "cases": sorted(done)}
+    following = next((one for one in now.sample if one.case not in done), None)
     if following is None:
         messages.success(request, _("先に見る案件をすべて確認しました。"))
         return redirect("decisions", programme=programme)

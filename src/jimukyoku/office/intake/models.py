@@ -25,7 +25,10 @@ class Application(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "source_id"], name="application_once")]
-        indexes = [models.Index(fields=["programme", "status"], name="application_status")]
+        indexes = [
+            models.Index(fields=["programme", "status"], name="application_status"),
+            models.Index(fields=["programme", "channel", "received_on", "id"], name="application_arrival"),
+        ]
 
 
 class Attachment(models.Model):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("visits/", visit_search.visit_search, name="visits"),
     path(_OF, views.overview, name="overview"),
+    path(f"{_OF}screen/", views.screen, name="screen"),
     path(f"{_OF}cases/", case_list.cases, name="cases"),
     path(f"{_OF}cases/<str:receipt>/", case_views.case, name="case"),
     *(path(f"{_OF}cases/<str:receipt>/{act.name.replace('_', '-')}/", case_views.done(act), name=f"case_{act.name}") for act in ACTS),

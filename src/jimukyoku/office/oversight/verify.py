@@ -17,7 +17,7 @@ from jimukyoku.office.basics.models import StoredFile
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.cases.queries import misplaced
 from jimukyoku.office.decision.models import Decision
-from jimukyoku.office.oversight import tales
+from jimukyoku.office.oversight import counted, tales
 from jimukyoku.office.payment.models import Batch, Payment
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
@@ -70,6 +70,12 @@ def _days(name: str, programme: Programme) -> Check:
                 for day, kind in sorted(kept.keys() | again.keys())
                 if kept.get((day, kind), 0) != again.get((day, kind), 0)]  # fmt: skip
     return _collect(name, problems, len(again))
+
+
+def _figures(name: str, programme: Programme) -> Check:
+    """Every figure of the progress page is what a recount of the rows, or a replay of the ledger, finds."""
+    seen, problems = counted.differences(programme.pk)
+    return _collect(name, problems, seen)
 
 
 def _decisions(name: str, programme: Programme) -> Check:
@@ -157,6 +163,7 @@ _CHECKS: dict[str, Callable[[str, Programme], Check]] = {
     _("案件の状態"): _states,
     _("記録と台帳の行"): _told,
     _("日ごとの件数"): _days,
+    _("進捗の集計"): _figures,
     _("決定"): _decisions,
     _("支給"): _payments,
     _("振込ファイル"): _batches,

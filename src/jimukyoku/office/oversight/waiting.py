@@ -1,7 +1,6 @@
 """What waits for whom: for each duty, how many cases or batches somebody who holds it can take on now."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,9 +10,7 @@ from django.utils.translation import gettext_lazy
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import State
 from jimukyoku.office.access.models import Person
-from jimukyoku.office.basics import bulk
-from jimukyoku.office.cases import queries as cases
-from jimukyoku.office.cases.models import Case
+from jimukyoku.office.oversight.progress import Standing, standing
 from jimukyoku.office.payment import queries as payment
 from jimukyoku.office.programme.models import Programme
 
@@ -51,10 +48,14 @@ _BY_BATCH = (
 )
 
 
-def tasks(programme: Programme, person: Person) -> list[Task]:
-    """Return what waits for a person in a programme; kinds of work of which there is none are left out."""
-    found = [one for one in _case_tasks(programme.pk, person) if one.count]
-    held = sum(cases.held(programme.pk).values()) if person.holds(Duty.HOLD) else 0
+def tasks(programme: Programme, person: Person, now: Standing | None = None) -> list[Task]:
+    """Return what waits for a person in a programme (``now``: where its cases stand, where that is known already).
+
+    Kinds of work of which there is none are left out.
+    """
+    now = now or standing(programme.pk)
+    found = [one for one in _case_tasks(now, person) if one.count]
+    held = sum(now.held.values()) if person.holds(Duty.HOLD) else 0
     if held:
         found.append(Task(Duty.HOLD, gettext_lazy("保留の確認"), held))
     batches = payment.batches(programme.pk)
@@ -70,21 +71,12 @@ def _own(batch: Any, person: Person, duty: Duty) -> bool:
     return duty in (Duty.PAY_APPROVE, Duty.PAY_RELEASE) and person.login in (batch.maker, batch.approver)
 
 
-def _case_tasks(programme: int, person: Person) -> list[Task]:
-    standing = _standing(programme)
+def _case_tasks(now: Standing, person: Person) -> list[Task]:
+    known = now.waiting()
     found = []
     for duty, label, states, decision in _BY_STATE:
         if person.holds(duty):
-            rows = [row for (state, decided), row in standing.items() if state in states and decision in ("", decided)]
+            rows = [row for (state, decided), row in known.items() if state in states and decision in ("", decided)]
             oldest = min((dt.date.fromisoformat(since) for _count, since in rows), default=None)
             found.append(Task(duty, label, sum(count for count, _since in rows), oldest))
     return found
-
-
-def _standing(programme: int) -> Mapping[tuple[str, str], tuple[int, str]]:
-    """Return (count, oldest day) of the cases nobody holds back, by state and decision, in one statement."""
-    sql = (
-        f"SELECT state, decision, COUNT(*), MIN(since) FROM {Case._meta.db_table} "
-        "WHERE programme = %s AND held = '' GROUP BY state, decision"
-    )
-    return {(state, decision): (count, since) for state, decision, count, since in bulk.rows(sql, [programme])}

@@ -23,4 +23,6 @@ class Finding(models.Model):
     row = models.BigIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "state"], name="finding_state")]
+        indexes = [
+            models.Index(fields=["case", "state"], name="finding_state"), models.Index(fields=["code", "state", "case"], name="finding_code"),
+        ]  # fmt: skip

@@ -32,16 +32,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='DailyCount',
+            name='Tally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('programme', models.BigIntegerField()),
+                ('subject', models.CharField(max_length=12)),
                 ('day', models.CharField(max_length=10)),
-                ('kind', models.CharField(max_length=40)),
-                ('count', models.BigIntegerField(default=0)),
+                ('state', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=40)),
+                ('mark', models.CharField(max_length=12)),
+                ('count', models.BigIntegerField()),
+                ('yen', models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('programme', 'day', 'kind'), name='daily_count_once')],
+                'indexes': [models.Index(fields=['programme', 'subject'], name='tally_subject')],
             },
         ),
         migrations.CreateModel(

@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
             model_name='application',
             index=models.Index(fields=['programme', 'status'], name='application_status'),
         ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['programme', 'channel', 'received_on', 'id'], name='application_arrival'),
+        ),
         migrations.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(fields=('programme', 'source_id'), name='application_once'),

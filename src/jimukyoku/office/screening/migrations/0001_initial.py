@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
             ],
             options={
-                'indexes': [models.Index(fields=['case', 'state'], name='finding_state')],
+                'indexes': [models.Index(fields=['case', 'state'], name='finding_state'), models.Index(fields=['code', 'state', 'case'], name='finding_code')],
             },
         ),
     ]
