@@ -19,6 +19,7 @@ from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.audit import visits
 
+_DAY, _PLAYED = dt.timedelta(days=1), dt.timedelta(hours=10)  # of a demo day, the hours that were played before anybody came
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -71,9 +72,16 @@ def person_of(request: HttpRequest) -> Person | None:
 
 
 def now() -> dt.datetime:
-    """Return this moment in the office's time; a demo office may take another day for today."""
+    """Return this moment in the office's time; a demo office may take another day for today.
+
+    What was played of that day was played in its morning, so the hours of the clock are pressed into those after it.
+    """
     moment = timezone.localtime()
-    return dt.datetime.combine(dt.date.fromisoformat(settings.DEMO_DAY), moment.timetz()) if settings.DEMO_DAY else moment
+    if not settings.DEMO_DAY:
+        return moment
+    midnight = dt.datetime.combine(dt.date.fromisoformat(settings.DEMO_DAY), dt.time(), moment.tzinfo)
+    since = dt.timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
+    return midnight + _PLAYED + since * ((_DAY - _PLAYED) / _DAY)
 
 
 def desk_of(request: HttpRequest) -> Desk:
