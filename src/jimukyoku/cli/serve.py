@@ -67,7 +67,8 @@ def free_port(host: str, port: int) -> int:
             with contextlib.suppress(OSError):
                 tried.bind((host, one))
                 return one
-    raise Conflict("port", _("{port} 番からの20個のポートは、すべて使われています。").format(port=port), cure=_("--port に空いている番号を指定してください。"))
+    what = _("{port} 番からの20個のポートは、すべて使われています。").format(port=port)
+    raise Conflict("port", what, cure=_("--port に空いている番号を指定してください。"))
 
 
 def _need_web() -> None:

@@ -35,9 +35,9 @@ NAVIGATION = (
     Entry(gettext_lazy("進捗"), "overview", Duty.READ, of_programme=True),
     Entry(gettext_lazy("案件"), "cases", Duty.READ, of_programme=True, inside=("case",)),
     Entry(gettext_lazy("確かめる届出"), "to_check", Duty.READ, of_programme=True, inside=("attach",)),
-    Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True),
-    Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True),
-    Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
+    Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True, inside=("decision_case", "confirm_decisions")),
+    Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True, inside=("batch",)),
+    Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE, inside=("person", "add_person")),
     Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),
 )
 

@@ -74,7 +74,6 @@ class Morning:
 
     def open_day(self) -> None:
         """Leave work of every kind on the desks: each group of cases is carried a step less far than the one before."""
-        self.chain.expire()
         self.screen()
         self.carry(_APPROVED_BATCH, self.decide, self.chain.notify, self.make_and_approve)
         self.carry(_MADE_BATCH, self.decide, self.chain.notify)
@@ -82,6 +81,7 @@ class Morning:
         letters = happenings.households_write(self.office, news)
         self.chain.take_in()
         self.chain.intake("answers")
+        self.chain.expire()
         self.officer_reads(letters)
         self.make()
         self.later()
@@ -119,6 +119,7 @@ class Morning:
         self.screen_again()
 
     def screen_again(self) -> None:
+        """Screen what was taken in, or answered."""
         from jimukyoku.office.screening.actions import screen
 
         self.chain.repeat("審査", lambda: screen(self.desk(Role.OPERATOR), self.programme))

@@ -15,8 +15,10 @@ from jimukyoku.domain.cases import State
 
 _PEOPLE, _CHANGES = "register.csv", "changes-2.csv"
 _TAXED = "3"
-_ANSWER = ("受付元番号", "受付経路", "受付日", "世帯番号", "氏名", "生年月日", "受給辞退", "振込先", "金融機関コード", "支店コード", "預金種別", "口座番号",
-           "口座名義カナ", "口座確認書類")  # fmt: skip
+_ANSWER = (
+    "受付元番号", "受付経路", "受付日", "世帯番号", "氏名", "生年月日", "受給辞退", "振込先", "金融機関コード", "支店コード", "預金種別",
+    "口座番号", "口座名義カナ", "口座確認書類",
+)  # fmt: skip
 _BANK, _BRANCH = "0005", "001"  # an account to ask for; the numbers are invented
 
 

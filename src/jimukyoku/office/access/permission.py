@@ -79,9 +79,15 @@ def now() -> dt.datetime:
     moment = timezone.localtime()
     if not settings.DEMO_DAY:
         return moment
-    midnight = dt.datetime.combine(dt.date.fromisoformat(settings.DEMO_DAY), dt.time(), moment.tzinfo)
     since = dt.timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
-    return midnight + _PLAYED + since * ((_DAY - _PLAYED) / _DAY)
+    return played_until() + since * ((_DAY - _PLAYED) / _DAY)
+
+
+def played_until() -> dt.datetime:
+    """Return the moment up to which a demo office was played; in any other office, the beginning of this day."""
+    day = dt.date.fromisoformat(settings.DEMO_DAY) if settings.DEMO_DAY else timezone.localdate()
+    midnight = dt.datetime.combine(day, dt.time(), timezone.get_current_timezone())
+    return midnight + _PLAYED if settings.DEMO_DAY else midnight
 
 
 def desk_of(request: HttpRequest) -> Desk:

@@ -38,7 +38,8 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
         "refusals": sum(one.outcome == REFUSE for one in listed), "approvals": sum(one.outcome == APPROVE for one in listed),
         "groups": [(OUTCOME_NAMES[one.outcome], one) for one in queries.groups(programme.pk)],
         "sample": [(one, OUTCOME_NAMES[one.outcome], reasons[one.recommendation], one.case in done) for one in sample],
-        "left": sum(one.case not in done for one in sample), "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
+        "left": sum(one.case not in done for one in sample), "next": next((one for one in sample if one.case not in done), None),
+        "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
         "following": page[PAGE - 1].receipt_number if len(page) > PAGE else "", "first": "after" not in request.GET,
     })  # fmt: skip
 

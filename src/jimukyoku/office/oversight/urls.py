@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from jimukyoku.office.oversight import case_list, case_post, case_views, views
+from jimukyoku.office.oversight import case_list, case_post, case_views, first_steps, views
 from jimukyoku.office.oversight.case_acts import ACTS
 
 _OF = "p/<programme:programme>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("first-steps/", first_steps.first_steps, name="first_steps"),
     path(_OF, views.overview, name="overview"),
     path(f"{_OF}cases/", case_list.cases, name="cases"),
     path(f"{_OF}cases/<str:receipt>/", case_views.case, name="case"),
