@@ -74,6 +74,7 @@ class Morning:
 
     def open_day(self) -> None:
         """Leave work of every kind on the desks: each group of cases is carried a step less far than the one before."""
+        happenings.households_apply(self.office)
         self.screen()
         self.carry(_APPROVED_BATCH, self.decide, self.chain.notify, self.make_and_approve)
         self.carry(_MADE_BATCH, self.decide, self.chain.notify)

@@ -19,6 +19,9 @@ _ANSWER = (
     "受付元番号", "受付経路", "受付日", "世帯番号", "氏名", "生年月日", "受給辞退", "振込先", "金融機関コード", "支店コード", "預金種別",
     "口座番号", "口座名義カナ", "口座確認書類",
 )  # fmt: skip
+_FLAWS: tuple[dict[str, str], ...] = (  # what is wrong with the applications of the morning, one each
+    {"署名": ""}, {"口座番号": "12345"}, {"本人確認書類": "なし"}, {"口座名義カナ": "ベツノ　ナマエ"}, {"非課税の申立て": ""}, {},
+)  # fmt: skip
 _BANK, _BRANCH = "0005", "001"  # an account to ask for; the numbers are invented
 
 
@@ -39,6 +42,23 @@ class Letters:
     shared_account: int = 0
     declined: int = 0
     shared_letter: str = ""
+
+
+def households_apply(office: Office) -> None:
+    """Write the applications of the morning, nearly each with a defect of another kind."""
+    silent = _cases(office, State.EXPECTED, route="confirmation")[: len(_FLAWS)]
+    people, day = _people(office, silent), office.today
+    with open(office.folder.data / "applications.csv", encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file))
+    rows = []
+    for place, (case, flaw) in enumerate(zip(silent, _FLAWS, strict=False), start=1):
+        row = {
+            **_asks(people[case.pk], (_BANK, _BRANCH, "普通", f"{1_000_000 + place}")), "受付元番号": f"M{day:%y%m%d}-9{place:04}",
+            "受付経路": "窓口", "受付日": day.isoformat(), "フリガナ": people[case.pk]["氏名フリガナ"], "申請者区分": "世帯主",
+            "非課税の申立て": "はい", "本人確認書類": "あり", "署名": "あり", "記入日": day.isoformat(), **flaw,
+        }  # fmt: skip
+        rows.append([row.get(name, "") for name in header])
+    _write(office, f"applications-{day}.csv", header, rows, "utf-8-sig")
 
 
 def city_tells(office: Office) -> News:
