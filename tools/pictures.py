@@ -119,7 +119,9 @@ def everything(browser: Browser, links: dict[str, str], folder: Path) -> None:
 
 
 def guide(browser: Browser, links: dict[str, str], folder: Path) -> None:
-    """Take the pictures of the guide, in few colours."""
+    """Take the pictures of the guide."""
+    from PIL import Image
+
     base = next(iter(links.values())).split("/demo/")[0]
     pages: dict[str, Page] = {}
     for name, login, address, presses in GUIDE:
@@ -129,14 +131,7 @@ def guide(browser: Browser, links: dict[str, str], folder: Path) -> None:
             page.get_by_role("link", name=re.compile(words)).first.click()
             page.wait_for_load_state()
         page.screenshot(path=folder / f"{name}.png")
-        shrink(folder / f"{name}.png")
-
-
-def shrink(path: Path) -> None:
-    """Keep a picture in 64 colours, which screens of an office hardly exceed."""
-    from PIL import Image
-
-    Image.open(path).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
+        Image.open(folder / f"{name}.png").convert("RGB").save(folder / f"{name}.png", optimize=True)
 
 
 def main() -> None:
@@ -148,7 +143,8 @@ def main() -> None:
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     with office(asked.people) as links, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium") or CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        found = shutil.which("chromium") or CHROMIUM
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         (guide if asked.guide else everything)(browser, links, asked.folder)
         browser.close()
 

@@ -147,8 +147,8 @@ class Morning:
         from jimukyoku.office.decision.actions import decide_list
         from jimukyoku.office.decision.queries import listed
 
-        waiting = listed(self.programme.pk)
-        decide_list(self.desk(Role.OFFICER), self.programme, waiting, list_hash(waiting))
+        if waiting := listed(self.programme.pk):
+            decide_list(self.desk(Role.OFFICER), self.programme, waiting, list_hash(waiting))
 
     def make(self) -> int | None:
         """Make a transfer file of what may be paid; return its number."""
