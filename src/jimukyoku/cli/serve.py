@@ -42,6 +42,7 @@ def serve(
             cure=_("先に jimukyoku run か jimukyoku demo を実行してください。"),
         )  # fmt: skip
     if demo:
+        _need_invented(folder)
         port = free_port(host, port)
         os.environ["JIMUKYOKU_SECRET_KEY"] = secrets.token_urlsafe(64)  # what this run signs is worth nothing to the next
     prepare(folder, database or folder.database_url, port, _links(demo_links, demo), dev)
@@ -52,6 +53,15 @@ def serve(
     if demo_links or demo:
         _show_links(folder, demo)
     _start(host, port, workers, dev)
+
+
+def _need_invented(folder: Folder) -> None:
+    """Refuse links that work again and again for anything but an invented city: only its folder has the truth beside it."""
+    if not (folder.data / "truth").is_dir():
+        raise BadInput(
+            "not-invented", _("{folder} は架空の市ではないので、デモとしては開けません。").format(folder=folder.data),
+            cure=_("--demo を外すか、jimukyoku demo で作ったフォルダを指定してください。"),
+        )  # fmt: skip
 
 
 def _links(once: bool, again: bool) -> str:
