@@ -19,7 +19,8 @@ CATALOGUES = sorted((SOURCE / "locale").glob("*/LC_MESSAGES/django.po"))
 MODULES = (
     "office/*.py", "office/basics/*.py", "office/access/*.py", "office/oversight/views.py", "office/oversight/waiting.py",
     "office/oversight/case_*.py", "office/programme/*.py", "office/api/*.py", "office/decision/*.py", "office/payment/*.py", "domain/decision/*.py",
-    "office/oversight/first_steps.py", "domain/payment/batch.py", "domain/access/*.py", "domain/cases/gate.py", "domain/cases/lifecycle.py", "domain/cases/telling.py",
+    "office/oversight/first_steps.py", "domain/payment/batch.py", "domain/access/*.py", "domain/cases/gate.py", "domain/cases/lifecycle.py",
+    "domain/cases/telling.py",
     "domain/oversight/figures.py",
 )  # fmt: skip
 _CALLS = {"_", "gettext", "gettext_lazy"}
