@@ -13,7 +13,7 @@ setup: ## 必要なものを .venv に入れる（ほかのコマンドが自動
 setup-test:
 	@$(PYTHON) tools/setup.py --test
 
-demo: setup ## 架空の市で、名簿から振込・報告書まで動かす
+demo: setup ## 架空の市で、名簿から振込・報告書まで動かし、途中の日の事務局を開く
 	@$(VENV)/bin/jimukyoku demo --folder demo
 
 test: setup-test check ## すべての試験（足りないものは入れます）

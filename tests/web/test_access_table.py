@@ -16,7 +16,8 @@ EVERYBODY, MANAGERS, OFFICERS, CONTRACTORS = set(Role), {Role.ADMINISTRATOR}, {R
 PAYERS, IMPORTERS = {Role.OFFICER, Role.TREASURER}, {Role.OFFICER, Role.ADMINISTRATOR}
 # Whoever adds a page adds it here, with the roles that may open it: the table is what reviewers read.
 OPEN_TO = {
-    "home": EVERYBODY, "overview": EVERYBODY, "screen": EVERYBODY, "cases": EVERYBODY, "case": EVERYBODY, "to_check": EVERYBODY, "access_table": EVERYBODY,
+    "home": EVERYBODY, "first_steps": EVERYBODY, "overview": EVERYBODY, "screen": EVERYBODY, "cases": EVERYBODY, "case": EVERYBODY,
+    "to_check": EVERYBODY, "access_table": EVERYBODY,
     "decisions": OFFICERS, "confirm_decisions": OFFICERS, "decision_case": OFFICERS, "decision_looked": OFFICERS, "decide_case": OFFICERS,
     "send_back_case": OFFICERS,
     "payments": EVERYBODY, "batch": EVERYBODY, "make_payment": OFFICERS, "cancel_payment": OFFICERS, "approve_payment": OFFICERS,

@@ -1,13 +1,15 @@
 """``jimukyoku demo``: an invented city, and its programme played from the recipient list to the closing report."""
 
 import datetime as dt
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jimukyoku.cli import console, report, run, simulate
+from jimukyoku.cli import console, report, run, season, simulate
 from jimukyoku.cli.chain import Chain, Folder, Office, Reporter, open_folder
 from jimukyoku.cli.chain.office import TOKYO, pack_files
 from jimukyoku.cli.example import EXAMPLE
@@ -27,13 +29,16 @@ def demo(
     seed: Annotated[int, typer.Option(help="同じ数なら同じ市になる")] = 1,
     pack: Annotated[Path, typer.Option(help="制度パック")] = PACK,
     database: Annotated[str, typer.Option(help="台帳データベース。省くとフォルダの中の SQLite")] = "",
+    serve: Annotated[bool | None, typer.Option("--serve/--no-serve", help="終わりに事務局の画面を開くか。省くと端末のときだけ")] = None,
 ) -> None:
-    """架空の市で、制度の半年を最初から最後まで動かします。入力はすべて置き換えられる普通のファイルです。"""
+    """架空の市で、制度の半年を最初から最後まで動かし、そのあと途中の日の事務局を開きます。入力はすべて普通のファイルです。"""
     _clear(folder)
     files = Folder(folder / "data", folder / "out")
     bars = console.Bars()
     simulate.build(files.data, people, seed, "cp932", bars)
     console.say(f"架空の市ができました: {files.data}")
+    midway = Folder(folder / "office" / "data", folder / "office" / "out")
+    shutil.copytree(files.data, midway.data)
     office = play(files, pack, bars, database)
     chain = Chain(office, console.Bars(quiet=True))
     result = run.lay_out(chain)
@@ -48,6 +53,24 @@ def demo(
     ])  # fmt: skip
     if bad:
         raise typer.Exit(1)
+    open_midway(midway, pack, bars, sys.stdout.isatty() if serve is None else serve)
+
+
+def open_midway(files: Folder, pack: Path, bars: console.Bars, now: bool) -> None:
+    """Prepare the office in the middle of the season; become its server now, or say how to open it.
+
+    Without a terminal nobody would stop it: a run in a pipeline ends with the way to open it.
+    """
+    console.errors.print(f"[bold]途中の日（{season.OPEN_DAY}）の事務局を用意します[/]")
+    season.play(files, pack, bars)
+    here = ["serve", "--demo", "--data", str(files.data), "--out", str(files.out)]
+    console.say(f"▶ 途中の日の事務局を開く: jimukyoku {' '.join(here)}")
+    if now:
+        from django.db import connections
+
+        connections.close_all()
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "jimukyoku", *here])
 
 
 def _clear(folder: Path) -> None:

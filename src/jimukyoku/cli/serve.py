@@ -1,8 +1,10 @@
 """``jimukyoku serve``: the office of a folder in the browser."""
 
+import contextlib
 import datetime as dt
 import os
 import secrets
+import socket
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,11 +13,11 @@ from typing import Annotated
 import typer
 
 from jimukyoku.adapters.disk import write_whole
-from jimukyoku.cli import console, options
+from jimukyoku.cli import console, entrance, options
 from jimukyoku.cli.chain import Folder, read_cast
 from jimukyoku.cli.chain.office import TOKYO
-from jimukyoku.domain.access import ROLE_NAMES, Role, Side
-from jimukyoku.domain.basics import BadInput, Missing
+from jimukyoku.domain.access import Side
+from jimukyoku.domain.basics import BadInput, Conflict, Missing
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.office.opening import open_office
 
@@ -27,6 +29,7 @@ def serve(
     out: options.Out = Path("out"),
     database: options.Database = "",
     demo_links: Annotated[bool, typer.Option("--demo-links", help="役割ごとに一度だけ使えるサインイン用リンクを表示する（デモ専用）")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="デモの事務局として開く: 何度でも使えるリンクと、その入口のページを作る")] = False,
     workers: Annotated[int, typer.Option(help="処理するプロセスの数", min=1)] = 2,
     dev: Annotated[bool, typer.Option("--dev", help="開発用サーバー（変更をすぐ反映）で動かす")] = False,
 ) -> None:
@@ -38,14 +41,44 @@ def serve(
             "no-office", _("この場所ではまだ処理が始まっていません。"), where=str(out),
             cure=_("先に jimukyoku run か jimukyoku demo を実行してください。"),
         )  # fmt: skip
-    prepare(folder, database or folder.database_url, port, demo_links, dev)
+    if demo:
+        _need_invented(folder)
+        port = free_port(host, port)
+        os.environ["JIMUKYOKU_SECRET_KEY"] = secrets.token_urlsafe(64)  # what this run signs is worth nothing to the next
+    prepare(folder, database or folder.database_url, port, _links(demo_links, demo), dev)
     open_office(os.environ["JIMUKYOKU_DATABASE_URL"], folder.out / "files")
     enter_people(folder)
-    if demo_links:
-        _show_links()
     if not dev:
         _gather()
+    if demo_links or demo:
+        _show_links(folder, demo)
     _start(host, port, workers, dev)
+
+
+def _need_invented(folder: Folder) -> None:
+    """Refuse links that work again and again for anything but an invented city: only its folder has the truth beside it."""
+    if not (folder.data / "truth").is_dir():
+        raise BadInput(
+            "not-invented", _("{folder} は架空の市ではないので、デモとしては開けません。").format(folder=folder.data),
+            cure=_("--demo を外すか、jimukyoku demo で作ったフォルダを指定してください。"),
+        )  # fmt: skip
+
+
+def _links(once: bool, again: bool) -> str:
+    """Return the value of the setting DEMO_LINKS."""
+    return "again" if again else "1" if once else ""
+
+
+def free_port(host: str, port: int) -> int:
+    """Return ``port``, or the next one on which nobody listens."""
+    for one in range(port, port + 20):
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                tried.bind((host, one))
+                return one
+    what = _("{port} 番からの20個のポートは、すべて使われています。").format(port=port)
+    raise Conflict("port", what, cure=_("--port に空いている番号を指定してください。"))
 
 
 def _need_web() -> None:
@@ -56,12 +89,12 @@ def _need_web() -> None:
         )  # fmt: skip
 
 
-def prepare(folder: Folder, database: str, port: int, demo_links: bool, dev: bool) -> None:
+def prepare(folder: Folder, database: str, port: int, demo_links: str, dev: bool) -> None:
     """Write the settings of this folder's office into the environment; what is set there already stays."""
     environment = {
         "JIMUKYOKU_DATABASE_URL": database, "JIMUKYOKU_STORE": str(folder.out / "files"), "JIMUKYOKU_SITE": f"http://localhost:{port}",
         "JIMUKYOKU_SECRET_KEY": secret_key(folder), "JIMUKYOKU_STATIC": "" if dev else str(folder.out / "static"),
-        "JIMUKYOKU_DEMO_LINKS": "1" if demo_links else "", "JIMUKYOKU_DEBUG": "1" if dev else "",
+        "JIMUKYOKU_DEMO_LINKS": demo_links, "JIMUKYOKU_DEBUG": "1" if dev else "",
         "DJANGO_SETTINGS_MODULE": "jimukyoku.office.settings",
     }  # fmt: skip
     for name, value in environment.items():
@@ -92,21 +125,21 @@ def enter_people(folder: Folder) -> None:
         employ(found(*sides[one.side], one.side, at=at), one.login, one.name, one.role, at=at)
 
 
-def _show_links() -> None:
+def _show_links(folder: Folder, again: bool) -> None:
     """Print a sign-in link for each role; a demo that played into the future takes its last day for today."""
-    from django.urls import reverse
-
-    from jimukyoku.office.access import links
-    from jimukyoku.office.access.queries import everybody
     from jimukyoku.office.audit.queries import newest_moment
 
     newest = newest_moment()
-    if newest and newest > dt.datetime.now(dt.UTC):
+    if newest and (again or newest > dt.datetime.now(dt.UTC)):
         os.environ.setdefault("JIMUKYOKU_DEMO_DAY", newest.astimezone(TOKYO).date().isoformat())
-    console.say("サインイン用リンク（それぞれ1回だけ使えます）:")
-    for person in everybody():
-        address = os.environ["JIMUKYOKU_SITE"].rstrip("/") + reverse("demo", kwargs={"token": links.token(person, links.DEMO)})
-        console.say(f"  {ROLE_NAMES[Role(person.role)]}　{person.name}（{person.organisation.name}）\n    {address}")
+    doors = entrance.doors(os.environ["JIMUKYOKU_SITE"])
+    console.say("サインイン用リンク（止めるまで何度でも使えます）:" if again else "サインイン用リンク（それぞれ1回だけ使えます）:")
+    for door in doors:
+        console.say(f"  {door.role}　{door.name}（{door.organisation}）\n    {door.address}")
+    if again:
+        page = entrance.write(folder.out.parent / "index.html", doors)
+        console.say(f"入口のページ: {page}")
+        entrance.show(page)
 
 
 def _gather() -> None:

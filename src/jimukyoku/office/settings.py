@@ -32,7 +32,7 @@ SITE = setting(
 )
 PROXIES = setting("JIMUKYOKU_PROXIES", "0", "How many reverse proxies stand before the office; their X-Forwarded headers are believed.")
 REQUIRE_MFA = setting("JIMUKYOKU_REQUIRE_MFA", "", "Roles, separated by commas, that must use a second factor or a passkey.")
-DEMO_LINKS = setting("JIMUKYOKU_DEMO_LINKS", "", "`1` lets one-time links sign in without a password; refused with https.")
+DEMO_LINKS = setting("JIMUKYOKU_DEMO_LINKS", "", "`1` lets links sign in once without a password, `again` as often as one likes; refused with https.")
 DEMO_DAY = setting("JIMUKYOKU_DEMO_DAY", "", "The day (2026-12-14) a demo office takes for today; refused with https.")
 THEMES = setting("JIMUKYOKU_THEMES", "", "Folder with a folder for each municipality's code: `theme.css` and `logo.svg`.")
 STATIC = setting("JIMUKYOKU_STATIC", "", "Folder into which `serve` gathers style sheets and pictures; empty means they are read in place.")

@@ -24,11 +24,13 @@ def is_password(request: HttpRequest, password: str) -> bool:
 def must_confirm(request: HttpRequest, person: Person) -> bool:
     """Tell whether somebody without a password must first confirm by passkey or code.
 
-    The invented people of a demo have neither; anybody else without both is refused.
+    The invented people of a demo have neither, and nothing to confirm by; anybody else without both is refused.
     """
     if person.has_usable_password():
         return False
-    if not get_reauthentication_flows(person) and not settings.DEMO_LINKS:
+    if not get_reauthentication_flows(person):
+        if settings.DEMO_LINKS:
+            return False
         what = _("パスワードもパスキーもないため、本人であることを確かめられません。")
         raise NotAllowed("no-factor", what, cure=_("マイアカウントで設定してください。"))
     return not did_recently_reauthenticate(request)

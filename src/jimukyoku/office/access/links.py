@@ -1,7 +1,7 @@
 """One-time links: signed, expiring, and worth nothing once used or once the person's password has changed.
 
 Two kinds: an invitation, with which a person sets their own password, and a demo link, which signs somebody in without
-one. A production refuses demo links by its settings.
+one. A production refuses demo links by its settings; a demo may let its links be used again, until it is stopped.
 """
 
 import secrets
@@ -14,6 +14,7 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.office.access.models import Person, SpentLink
 
 INVITATION, DEMO = "invitation", "demo"
+AGAIN = "again"  # the value of the setting DEMO_LINKS under which a demo link is not used up
 _BETWEEN = "~"
 _HOURS = {INVITATION: 72, DEMO: 24}
 

@@ -20,6 +20,7 @@ from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.audit import visits
 
+_DAY, _PLAYED = dt.timedelta(days=1), dt.timedelta(hours=10)  # of a demo day, the hours that were played before anybody came
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -80,9 +81,22 @@ def person_of(request: HttpRequest) -> Person | None:
 
 
 def now() -> dt.datetime:
-    """Return this moment in the office's time; a demo office may take another day for today."""
+    """Return this moment in the office's time; a demo office may take another day for today.
+
+    What was played of that day was played in its morning, so the hours of the clock are pressed into those after it.
+    """
     moment = timezone.localtime()
-    return dt.datetime.combine(dt.date.fromisoformat(settings.DEMO_DAY), moment.timetz()) if settings.DEMO_DAY else moment
+    if not settings.DEMO_DAY:
+        return moment
+    since = dt.timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
+    return played_until() + since * ((_DAY - _PLAYED) / _DAY)
+
+
+def played_until() -> dt.datetime:
+    """Return the moment up to which a demo office was played; in any other office, the beginning of this day."""
+    day = dt.date.fromisoformat(settings.DEMO_DAY) if settings.DEMO_DAY else timezone.localdate()
+    midnight = dt.datetime.combine(day, dt.time(), timezone.get_current_timezone())
+    return midnight + _PLAYED if settings.DEMO_DAY else midnight
 
 
 def desk_of(request: HttpRequest) -> Desk:

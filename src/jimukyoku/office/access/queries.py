@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from jimukyoku.domain.access import Side
+from jimukyoku.domain.access import Role, Side
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.office.access.models import Client, Organisation, Person, Token
@@ -71,8 +71,8 @@ def tokens_of(clients: Iterable[int], moment: str) -> dict[int, list[Token]]:
 
 
 def everybody() -> list[Person]:
-    """Return one person a role and organisation who may sign in, for the links of a demo."""
-    found: dict[tuple[str, int], Person] = {}
+    """Return those who may sign in by the links of a demo: of each role and organisation one, of officers the two a payment needs."""
+    found: dict[tuple[str, int], list[Person]] = {}
     for one in Person.objects.select_related("organisation").filter(is_active=True).order_by("pk"):
-        found.setdefault((one.role, one.organisation_id), one)
-    return list(found.values())
+        found.setdefault((one.role, one.organisation_id), []).append(one)
+    return [one for (role, _of), people in found.items() for one in people[: 2 if role == Role.OFFICER else 1]]

@@ -51,7 +51,8 @@ def demo(request: HttpRequest, token: str) -> HttpResponse:
     person = actions.use_demo_link(token)
     record_authentication(request, person, method="demo_link")
     person.backend = "jimukyoku.office.access.signing_in.People"
-    return perform_login(request, person, redirect_url=reverse("home"))
+    there = "first_steps" if settings.DEMO_LINKS == links.AGAIN else "home"
+    return perform_login(request, person, redirect_url=reverse(there))
 
 
 @signed_in

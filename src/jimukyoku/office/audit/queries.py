@@ -32,6 +32,12 @@ def newest_moment() -> dt.datetime | None:
     return dt.datetime.fromisoformat(text) if text else None
 
 
+def kinds_by(actor: str, since: dt.datetime) -> set[str]:
+    """Return the kinds of events somebody caused since a moment."""
+    moment = since.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return set(Event.objects.filter(actor=actor, at__gte=moment).values_list("kind", flat=True).distinct())
+
+
 def broken_heads() -> list[str]:
     """Return a sentence for every chain whose stored head is not its last event (a cut-off tail)."""
     chains, events = Chain._meta.db_table, Event._meta.db_table

@@ -35,3 +35,9 @@ def readers(chain: int) -> list[tuple[str, str, str]]:
     """Return (moment, login, page) of everybody who looked at a case, newest first."""
     rows = Visit.objects.filter(chain=chain, act=READ).order_by("-id")
     return list(rows.values_list("at", "actor", "page"))
+
+
+def pages_by(actor: str, since: dt.datetime) -> set[str]:
+    """Return the pages on which somebody looked at a case since a moment."""
+    moment = since.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return set(Visit.objects.filter(actor=actor, act=READ, at__gte=moment).values_list("page", flat=True))

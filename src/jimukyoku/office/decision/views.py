@@ -36,7 +36,8 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
         "seen": now.seen, "count": now.count, "yen": now.yen, "unclear": len(now.unclear), "refusals": len(now.refused),
         "approvals": now.approvals, "groups": [(OUTCOME_NAMES[one.outcome], one) for one in now.groups],
         "sample": [(one, OUTCOME_NAMES[one.outcome], reasons[one.recommendation], one.case in done) for one in now.sample],
-        "left": sum(one.case not in done for one in now.sample), "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
+        "left": sum(one.case not in done for one in now.sample), "next": next((one for one in now.sample if one.case not in done), None),
+        "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
         "following": page[PAGE - 1].receipt_number if len(page) > PAGE else "", "first": "after" not in request.GET,
     })  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jimukyoku.office.oversight import case_list, case_post, case_views, pack_effects, views, visit_search
+from jimukyoku.office.oversight import case_list, case_post, case_views, first_steps, pack_effects, views, visit_search
 from jimukyoku.office.oversight.case_acts import ACTS
 
 _OF = "p/<programme:programme>/"
@@ -10,6 +10,7 @@ _OF = "p/<programme:programme>/"
 urlpatterns = [
     path("", views.home, name="home"),
     path("visits/", visit_search.visit_search, name="visits"),
+    path("first-steps/", first_steps.first_steps, name="first_steps"),
     path(_OF, views.overview, name="overview"),
     path(f"{_OF}screen/", views.screen, name="screen"),
     path(f"{_OF}cases/", case_list.cases, name="cases"),

@@ -57,7 +57,8 @@ def tasks(programme: Programme, person: Person, now: Standing | None = None) -> 
     found = [one for one in _case_tasks(now, person) if one.count]
     held = sum(now.held.values()) if person.holds(Duty.HOLD) else 0
     if held:
-        found.append(Task(Duty.HOLD, gettext_lazy("保留の確認"), held))
+        reasons = reverse("overview", kwargs={"programme": programme}) + "#held"
+        found.append(Task(Duty.HOLD, gettext_lazy("保留の確認"), held, url=reasons))
     batches = payment.batches(programme.pk)
     for duty, label, state in _BY_BATCH:
         waiting = [one for one in batches if one.state == state and not _own(one, person, duty)]
