@@ -20,6 +20,8 @@ OPEN_TO = {
     "send_back_case": OFFICERS,
     "payments": EVERYBODY, "batch": EVERYBODY, "make_payment": OFFICERS, "cancel_payment": OFFICERS, "approve_payment": OFFICERS,
     "release_payment": {Role.TREASURER}, "take_payment_file": PAYERS, "settle_payment": PAYERS, "bounce_payment": PAYERS,
+    "jobs": EVERYBODY, "job": EVERYBODY, "job_progress": EVERYBODY, "cancel_job": EVERYBODY, "resume_job": EVERYBODY, "job_result": EVERYBODY,
+    "programme_jobs": EVERYBODY,
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
     "attach": CONTRACTORS, "case_withdraw": CONTRACTORS,
@@ -61,8 +63,10 @@ def test_every_view_says_who_may_enter():
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_answer_to_every_role(role, city, enter):
+    from jimukyoku.office.jobs.actions import start
     from jimukyoku.office.payment.actions import make
 
+    start(city.desk("operator1"), city.programme, "decision.recommend")
     make(city.desk("officer1"), city.programme, dt.date(2026, 7, 30))
     client = enter(LOGINS[role])
     wrong = []

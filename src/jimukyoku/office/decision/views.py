@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,14 +53,23 @@ def confirm(request: HttpRequest, programme: Programme) -> HttpResponse:
         form = OfficeForm(request.POST)
         form.is_valid()
         try:
-            seen = request.POST.get("list", "")
-            count = actions.decide_list(desk_of(request), programme, listed, seen, looked_at=_looked(request, programme, seen))
+            return _decide_list(request, programme, listed)
         except Conflict as problem:
             refuse(form, problem)
-        else:
-            messages.success(request, _("一覧のとおり決定しました：{n}件。").format(n=f"{count:,}"))
-            return redirect("decisions", programme=programme)
     return _confirm_page(request, programme, listed, form)
+
+
+def _decide_list(request: HttpRequest, programme: Programme, listed: list[Proposal]) -> HttpResponse:
+    """Decide a short list at once; a long one becomes a job that decides exactly this list in parts."""
+    desk, seen = desk_of(request), request.POST.get("list", "")
+    looked_at = _looked(request, programme, seen)
+    if len(listed) > int(settings.AT_ONCE):
+        started = actions.start_list(desk, programme, listed, seen, looked_at=looked_at)
+        messages.success(request, _("一覧の決定を始めました：{n}件。").format(n=f"{len(listed):,}"))
+        return redirect("job", pk=started.pk)
+    count = actions.decide_list(desk, programme, listed, seen, looked_at=looked_at)
+    messages.success(request, _("一覧のとおり決定しました：{n}件。").format(n=f"{count:,}"))
+    return redirect("decisions", programme=programme)
 
 
 def _confirm_page(request: HttpRequest, programme: Programme, listed: list[Proposal], form: OfficeForm) -> HttpResponse:
