@@ -14,6 +14,7 @@ from jimukyoku.adapters.disk import write_whole
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Folder, read_cast
 from jimukyoku.cli.chain.office import TOKYO
+from jimukyoku.cli.worker import begin
 from jimukyoku.domain.access import ROLE_NAMES, Role, Side
 from jimukyoku.domain.basics import BadInput, Missing
 from jimukyoku.domain.basics import gettext as _
@@ -28,6 +29,7 @@ def serve(
     database: options.Database = "",
     demo_links: Annotated[bool, typer.Option("--demo-links", help="役割ごとに一度だけ使えるサインイン用リンクを表示する（デモ専用）")] = False,
     workers: Annotated[int, typer.Option(help="処理するプロセスの数", min=1)] = 2,
+    worker: Annotated[bool, typer.Option(help="時間のかかる処理を進めるワーカーも動かす（--no-worker で別に動かす）")] = True,
     dev: Annotated[bool, typer.Option("--dev", help="開発用サーバー（変更をすぐ反映）で動かす")] = False,
 ) -> None:
     """事務局の画面を開きます。止めるときは Ctrl+C を押してください。"""
@@ -45,6 +47,8 @@ def serve(
         _show_links()
     if not dev:
         _gather()
+    if worker:
+        begin(folder, os.environ["JIMUKYOKU_DATABASE_URL"])
     _start(host, port, workers, dev)
 
 

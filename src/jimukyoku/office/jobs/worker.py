@@ -32,10 +32,10 @@ IDLE, MOST_IDLE = 0.2, 2.0  # seconds to rest when nothing waits: little at firs
 class Loop:
     """One worker: a name, a lease, and the units it does one batch after the other until it is asked to stop."""
 
-    def __init__(self, *, lease: float = 0, drain: bool = False) -> None:
+    def __init__(self, *, lease: float = 0, drain: bool = False, stopping: threading.Event | None = None) -> None:
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.lease, self.drain = lease or float(settings.LEASE), drain
-        self.stopping = threading.Event()
+        self.stopping = stopping or threading.Event()
         self.finished = threading.Event()
         self.job: int | None = None
         self.inside = self.units = 0

@@ -66,6 +66,7 @@ def take_in(
     as_of: str,
     columns: Mapping[str, str] | None = None,
     tolerate: int = 0,
+    name: str = "",
     progress: Callable[[int], None] | None = None,
     tell: Callable[[RefusedRow], None] = lambda _row: None,
 ) -> Import:
@@ -84,7 +85,7 @@ def take_in(
         desk.idle()
         return in_force
     batch = Import.objects.create(
-        municipality=municipality, source=source, as_of=day, file_name=path.name[:200], sha256=hash_, encoding=encoding,
+        municipality=municipality, source=source, as_of=day, file_name=(name or path.name)[:200], sha256=hash_, encoding=encoding,
         rows=0, turn=turns + 1,
     )  # fmt: skip
     refused = _fill_once(batch, path, columns, progress, tolerate)
