@@ -6,7 +6,7 @@ their lease runs out.
 
 import secrets
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +48,10 @@ def loop(url: str, store: str, signal: str, drain: bool, _place: int) -> int:
     one, ending = Loop(drain=drain), Event(signal)
 
     def listen() -> None:
-        while not one.finished.wait(0.5):
-            if ending.is_set():
-                one.stop()
+        with suppress(RuntimeError):  # the cluster is gone before the loop: the loop ends with its process
+            while not one.finished.wait(0.5):
+                if ending.is_set():
+                    one.stop()
 
     threading.Thread(target=listen, daemon=True).start()
     return one.run()

@@ -40,10 +40,10 @@ def worker(
     if with_parent:
         threading.Thread(target=_watch, args=(os.getppid(), stop), daemon=True).start()
     if engine == "processes":
-        return _processes(_command(folder, database, drain), processes, stop)
+        return host_processes(folder, database, processes, stop, drain=drain)
     open_database(folder, database)
     if engine == "dask":
-        return _dask(database or folder.database_url, folder.out / "files", processes, drain, stop)
+        return host_dask(folder, database, processes, stop, drain=drain)
     run(stop, drain=drain)
 
 
@@ -80,8 +80,9 @@ def _command(folder: Folder, database: str, drain: bool) -> list[str]:
     return [*command, "--engine", "local"]
 
 
-def _processes(command: list[str], processes: int, stop: threading.Event) -> None:
+def host_processes(folder: Folder, database: str, processes: int, stop: threading.Event, *, drain: bool = False) -> None:
     """Host processes of one loop each until asked to stop; one that dies is started again, after a moment."""
+    command = _command(folder, database, drain)
     children = [subprocess.Popen(command) for _place in range(processes)]
     while not stop.wait(0.5):
         for place, child in enumerate(children):
@@ -96,7 +97,8 @@ def _processes(command: list[str], processes: int, stop: threading.Event) -> Non
         child.wait()
 
 
-def _dask(url: str, store: Path, processes: int, drain: bool, stop: threading.Event) -> None:
+def host_dask(folder: Folder, database: str, processes: int, stop: threading.Event, *, drain: bool = False) -> None:
+    """Let Dask host the loops, where it is installed."""
     if find_spec("distributed") is None:
         raise Missing(
             "no-dask", _("Dask（cluster）が入っていません。"),
@@ -104,4 +106,4 @@ def _dask(url: str, store: Path, processes: int, drain: bool, stop: threading.Ev
         )  # fmt: skip
     from jimukyoku.cli.cluster import host
 
-    host(url, store, processes, stop, drain=drain)
+    host(database or folder.database_url, folder.out / "files", processes, stop, drain=drain)

@@ -18,6 +18,8 @@ from jimukyoku.office.notices.jobs import printing
 from jimukyoku.office.notices.models import PrintRun
 from jimukyoku.office.programme.models import Programme
 
+_PAY_ON = "決定から3週間以内"  # goes into the letter
+
 
 def _list_parts(order: Order) -> Iterable[Part]:
     """Cut exactly the list that was seen into parts of (case, recommendation)."""
@@ -33,7 +35,7 @@ def _decide_part(work: Work) -> None:
 
 
 def _plan(desk: Desk, programme: Programme, outcome: str) -> PrintRun | None:
-    return actions.plan_notices(desk, programme, {"decision": APPROVE, "refusal": REFUSE}[outcome], _("決定から3週間以内"))
+    return actions.plan_notices(desk, programme, {"decision": APPROVE, "refusal": REFUSE}[outcome], _PAY_ON)
 
 
 LIST = declare(Kind(

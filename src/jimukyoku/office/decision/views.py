@@ -18,6 +18,7 @@ from jimukyoku.office.basics.forms import OfficeForm, refuse
 from jimukyoku.office.decision import actions, queries
 from jimukyoku.office.decision.casefile import CaseFile, case_file
 from jimukyoku.office.decision.forms import BackForm, SingleForm
+from jimukyoku.office.jobs import queries as jobs
 from jimukyoku.office.programme.models import Programme
 
 PAGE, MOST_REFUSALS = 50, 200
@@ -41,6 +42,7 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
         "sample": [(one, OUTCOME_NAMES[one.outcome], reasons[one.recommendation], one.case in done) for one in sample],
         "left": sum(one.case not in done for one in sample), "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
         "following": page[PAGE - 1].receipt_number if len(page) > PAGE else "", "first": "after" not in request.GET,
+        "going": jobs.standing(desk_of(request).person, programme, "decision.list"),
     })  # fmt: skip
 
 

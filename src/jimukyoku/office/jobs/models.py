@@ -75,3 +75,11 @@ class Worker(models.Model):
     seen = models.FloatField(default=0)
     job = models.BigIntegerField(null=True)
     done = models.BigIntegerField(default=0)
+
+
+class Probe(models.Model):
+    """An effect of trial work: that a unit was done, and when; counting them tells whether each was done once."""
+
+    job = models.BigIntegerField()
+    place = models.IntegerField()
+    at = models.FloatField()

@@ -120,6 +120,11 @@ def of_programme(programme: Programme, kind: str = "", *, only_open: bool = Fals
     return list(query.order_by("-pk")[:20])
 
 
+def standing(person: Person, programme: Programme, kind: str) -> list[Shown]:
+    """Return the newest job of a kind, while it is under way or stopped, for the page on which that work is at home."""
+    return [one for one in shown(person, of_programme(programme, kind)[:1]) if one.job.state != DONE]
+
+
 def mine(person: Person) -> dict[str, int]:
     """Return how many of a person's jobs run or wait, and how many failed and were not taken up again."""
     query = Job.objects.filter(by=person)

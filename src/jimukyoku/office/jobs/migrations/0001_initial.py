@@ -16,6 +16,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Probe',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('job', models.BigIntegerField()),
+                ('place', models.IntegerField()),
+                ('at', models.FloatField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Worker',
             fields=[
                 ('name', models.CharField(max_length=100, primary_key=True, serialize=False)),
