@@ -35,6 +35,11 @@ ACTIONS = {
     "decision.actions.send_back": Duty.DECIDE,
     "deficiency.actions.expire": Duty.RECOMMEND,
     "deficiency.actions.plan_notices": Duty.DEFICIENCY,
+    "exports.actions.approve": Duty.DECIDE,
+    "exports.actions.ask": Duty.READ,
+    "exports.actions.made": Duty.DECIDE,
+    "exports.actions.refuse": Duty.DECIDE,
+    "exports.actions.take": Duty.READ,
     "intake.actions.attach": Duty.RECEIVE,
     "intake.actions.deem": Duty.RECEIVE,
     "intake.actions.receive": Duty.RECEIVE,
@@ -96,7 +101,7 @@ def test_every_action_is_done_to_something_that_belongs_to_a_tenant(django_ready
             own.append(name)
             continue
         first = list(inspect.signature(one).parameters.values())[1]
-        assert str(first.annotation).rsplit(".", 1)[-1].strip("'>") in ("Tenanted", "Programme", "Organisation", "Batch", "PrintRun", "Job"), name
+        assert str(first.annotation).rsplit(".", 1)[-1].strip("'>") in ("Tenanted", "Programme", "Organisation", "Batch", "PrintRun", "Job", "Export"), name
     assert own == ["programme.actions.publish"]
     assert all(hasattr(model, "tenancy") for model in (Organisation, Programme, Batch, PrintRun))
 

@@ -49,7 +49,7 @@ class Live:
 
 
 @contextlib.contextmanager
-def serve(folder, day=None):
+def serve(folder, day=None, *options):
     """Serve the office of a folder by the command people use, on ``day`` where one is given."""
     from django.db import connections
 
@@ -59,7 +59,7 @@ def serve(folder, day=None):
         port = free.getsockname()[1]
     log = folder / "serve.log"
     command = [Path(sys.executable).parent / "jimukyoku", "serve", "--data", folder / "data", "--out", folder / "out", "--port", str(port),
-               "--demo-links", "--workers", "1"]  # fmt: skip
+               "--demo-links", "--workers", "1", *options]  # fmt: skip
     environment = {**os.environ, **({"JIMUKYOKU_DEMO_DAY": day.isoformat()} if day else {})}
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, env=environment) as process:
         try:

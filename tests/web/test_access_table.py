@@ -21,7 +21,7 @@ OPEN_TO = {
     "payments": EVERYBODY, "batch": EVERYBODY, "make_payment": OFFICERS, "cancel_payment": OFFICERS, "approve_payment": OFFICERS,
     "release_payment": {Role.TREASURER}, "take_payment_file": PAYERS, "settle_payment": PAYERS, "bounce_payment": PAYERS,
     "jobs": EVERYBODY, "job": EVERYBODY, "job_progress": EVERYBODY, "cancel_job": EVERYBODY, "resume_job": EVERYBODY, "job_result": EVERYBODY,
-    "programme_jobs": EVERYBODY,
+    "programme_jobs": EVERYBODY, "exports": EVERYBODY, "approve_export": OFFICERS, "take_export": EVERYBODY,
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
     "attach": CONTRACTORS, "case_withdraw": CONTRACTORS,

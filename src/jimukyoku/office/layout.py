@@ -38,6 +38,7 @@ NAVIGATION = (
     Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True),
     Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True),
     Entry(gettext_lazy("まとめて処理"), "programme_jobs", Duty.READ, of_programme=True),
+    Entry(gettext_lazy("持出し"), "exports", Duty.READ, of_programme=True),
     Entry(gettext_lazy("処理状況"), "jobs", Duty.READ, inside=("job",)),
     Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
     Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),

@@ -77,6 +77,7 @@ ROOMS = (
     "cases",
     "programme",
     "jobs",
+    "exports",
     "register",
     "notices",
     "intake",

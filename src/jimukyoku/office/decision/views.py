@@ -34,6 +34,7 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
     after = request.GET.get("after", "")
     page = [one for one in unclear if one.receipt_number > after][: PAGE + 1]
     reasons = _reasons([*sample, *page])
+    going = jobs.standing(desk_of(request).person, programme, "decision.list")
     saw(request, [one.case for one in (*sample, *page[:PAGE])])
     return render(request, "decision/decisions.html", {
         "seen": seen, "count": len(listed), "yen": sum(one.amount for one in listed), "unclear": len(unclear),
@@ -42,7 +43,7 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
         "sample": [(one, OUTCOME_NAMES[one.outcome], reasons[one.recommendation], one.case in done) for one in sample],
         "left": sum(one.case not in done for one in sample), "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
         "following": page[PAGE - 1].receipt_number if len(page) > PAGE else "", "first": "after" not in request.GET,
-        "going": jobs.standing(desk_of(request).person, programme, "decision.list"),
+        "going": going, "busy": any(one.open for one in going),
     })  # fmt: skip
 
 
@@ -64,6 +65,8 @@ def confirm(request: HttpRequest, programme: Programme) -> HttpResponse:
 def _decide_list(request: HttpRequest, programme: Programme, listed: list[Proposal]) -> HttpResponse:
     """Decide a short list at once; a long one becomes a job that decides exactly this list in parts."""
     desk, seen = desk_of(request), request.POST.get("list", "")
+    if jobs.of_programme(programme, "decision.list", only_open=True):
+        raise Conflict("list-going", _("一覧の決定がすでに進んでいます。"), cure=_("終わるのを待つか、処理の画面で中止してください。"))
     looked_at = _looked(request, programme, seen)
     if len(listed) > int(settings.AT_ONCE):
         started = actions.start_list(desk, programme, listed, seen, looked_at=looked_at)

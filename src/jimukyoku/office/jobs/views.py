@@ -26,9 +26,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
     person, mine = desk_of(request).person, request.GET.get("of") == "mine"
     after = request.GET.get("after", "")
     found = queries.access_jobs(person, mine=mine, after=int(after) if after.isdecimal() else 0, limit=PAGE + 1)
+    shown = queries.shown(person, found[:PAGE])
     return render(request, "jobs/jobs.html", {
-        "jobs": queries.shown(person, found[:PAGE]), "mine": mine, "kept": "of=mine" if mine else "", "first": not after,
-        "following": str(found[PAGE - 1].pk) if len(found) > PAGE else "", "idle": not queries.workers(),
+        "jobs": shown, "mine": mine, "kept": "of=mine" if mine else "", "first": not after,
+        "following": str(found[PAGE - 1].pk) if len(found) > PAGE else "",
+        "idle": any(one.open for one in shown) and not queries.workers(),
     })  # fmt: skip
 
 
