@@ -88,6 +88,7 @@ ROOMS = (
     "oversight",
 )
 INSTALLED_APPS = [f"jimukyoku.office.{room}" for room in ROOMS]
+TASKS = {"default": {"BACKEND": "jimukyoku.office.jobs.backend.Leased"}}
 AUTH_USER_MODEL = "access.Person"
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import Duty
+from jimukyoku.office.jobs import backend  # noqa: F401  # declares the kind that Django's own tasks are
 from jimukyoku.office.jobs.models import Probe
 from jimukyoku.office.jobs.queue import clock
 from jimukyoku.office.jobs.registry import Kind, Order, Part, Work, declare

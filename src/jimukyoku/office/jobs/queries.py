@@ -161,6 +161,11 @@ def owner_of(job: Job) -> Programme | Organisation:
     return programmes.of(job.programme) if job.programme else job.municipality
 
 
+def owner_by_key(pk: int) -> Programme | Organisation:
+    """Return the programme or the municipality with this key: both are named by their chain's."""
+    return Programme.objects.select_related("municipality").filter(pk=pk).first() or Organisation.objects.get(pk=pk)
+
+
 def lowest_stage(job: Job) -> int:
     """Return the first stage that has something to do."""
     return Unit.objects.filter(job=job).exclude(state=DONE).order_by("stage").values_list("stage", flat=True).first() or 0
