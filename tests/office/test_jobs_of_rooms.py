@@ -1,16 +1,16 @@
 """The rooms' own long work: lists, register files, letters, transfer files, and what repeats until nothing waits."""
 
-import datetime as dt
 import json
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from jimukyoku.domain.decision import list_hash
 from jimukyoku.domain.register import Source
 from jimukyoku.office.basics import store
 from jimukyoku.office.jobs import actions as jobs
 from jimukyoku.office.jobs import queue
+from jimukyoku.office.jobs.models import Job
 from jimukyoku.office.jobs.worker import Loop
 from tests.office.world import OPEN, case_of
 
@@ -87,7 +87,6 @@ def test_a_list_that_was_not_seen_is_not_begun(waiting):
     from jimukyoku.domain.basics import Conflict
     from jimukyoku.office.decision import queries
     from jimukyoku.office.decision.actions import start_list
-    from jimukyoku.office.jobs.models import Job
 
     listed = queries.listed(waiting.programme.pk)
     for wrong, looked in (("0" * 64, {one.case for one in listed}), (list_hash(listed), set())):
@@ -151,8 +150,13 @@ def test_letters_and_a_transfer_file(waiting, monkeypatch):
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("done", 5, 5) and len(json.loads(job.files)) == 1
     assert [one.kind for one in letters.runs(waiting.programme.pk)][-1] == "decision"
-    day = {"value_date": dt.date(2026, 7, 30).isoformat()}
-    paying = jobs.start(waiting.desk("officer1"), waiting.programme, "payment.make", day)
+    officer = Client(SERVER_NAME="localhost")
+    officer.force_login(waiting.desk("officer1").person, backend="jimukyoku.office.access.signing_in.People")
+    bad = officer.post("/p/mihon/hikazei-2026/payments/make/", {"value_date": "2026-07-01"})
+    assert bad.status_code in (400, 409, 200) and "銀行営業日ではありません" in bad.content.decode()
+    for _press in range(2):  # pressed twice, it is one job
+        assert "/jobs/" in officer.post("/p/mihon/hikazei-2026/payments/make/", {"value_date": "2026-07-30"}).headers["Location"]
+    (paying,) = Job.objects.filter(kind="payment.make")
     run()
     paying.refresh_from_db()
     assert paying.state == "done" and Batch.objects.get().count == 5 and "5件" in paying.message

@@ -124,3 +124,24 @@ def test_without_scripts_reloading_shows_the_same(live, come):
     page.goto(f"{live.base}/jobs/")
     page.get_by_role("link", name="一覧の決定").click()
     assert page.get_by_text("4 / 4 件（100%）").is_visible()
+
+
+def test_a_list_leaves_by_two_people(live, come):
+    operator, officer = come("operator1"), come("officer1")
+    operator.goto(f"{live.base}{PROGRAMME}/exports/")
+    both(operator, "exports-empty")
+    operator.get_by_role("button", name="依頼する").click()
+    both(operator, "exports-errors")
+    operator.get_by_label("持ち出す目的").fill("月例の確認のため")
+    operator.get_by_role("button", name="依頼する").click()
+    operator.get_by_role("status").filter(has_text="依頼しました").wait_for()
+    officer.goto(f"{live.base}{PROGRAMME}/exports/")
+    both(officer, "exports-to-approve")
+    officer.get_by_role("button", name=re.compile("承認する")).click()
+    officer.get_by_role("status").filter(has_text="承認しました").wait_for()
+    worker(live)
+    operator.reload()
+    both(operator, "exports-ready")
+    with operator.expect_download() as download:
+        operator.get_by_role("button", name=re.compile("受け取る")).click()
+    assert download.value.suggested_filename == "cases-1.xlsx"

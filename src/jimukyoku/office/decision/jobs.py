@@ -13,7 +13,7 @@ from jimukyoku.domain.decision import APPROVE, REFUSE, list_hash
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.decision import actions, queries
-from jimukyoku.office.jobs.registry import Kind, Order, Part, Work, declare, once, until_done
+from jimukyoku.office.jobs.registry import Kind, Order, Part, Work, declare, open_ended, until_done
 from jimukyoku.office.notices.jobs import printing
 from jimukyoku.office.notices.models import PrintRun
 from jimukyoku.office.programme.models import Programme
@@ -43,7 +43,7 @@ LIST = declare(Kind(
     links=lambda owner, _arguments: [(gettext_lazy("決定の画面を開く"), reverse("decisions", kwargs={"programme": owner}))],
 ))  # fmt: skip
 RECOMMEND = declare(Kind(
-    "decision.recommend", Duty.RECOMMEND, gettext_lazy("支給・不支給の提案"), once, until_done(actions.recommend),
+    "decision.recommend", Duty.RECOMMEND, gettext_lazy("支給・不支給の提案"), open_ended, until_done(actions.recommend),
     offer=gettext_lazy("審査が終わり不備のない案件に、規則のとおりの提案を付けます。"),
 ))  # fmt: skip
 LETTERS = printing(

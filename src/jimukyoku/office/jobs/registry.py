@@ -101,6 +101,11 @@ def once(_order: Order) -> list[Part]:
     return [Part({})]
 
 
+def open_ended(_order: Order) -> list[Part]:
+    """Return one part of no known size: for work that goes on until nothing waits (``until_done``)."""
+    return [Part({}, size=0)]
+
+
 def until_done(act: Callable[[Desk, Any], int]) -> Callable[[Work], None]:
     """Make a unit of an action that does some of what waits and returns how many; it goes on until that is none."""
 

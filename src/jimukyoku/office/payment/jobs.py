@@ -15,6 +15,7 @@ from jimukyoku.office.payment.announcing import plan_returned
 
 def _one(order: Order) -> list[Part]:
     """Return the one unit of a file: its gate, its payments and its bytes are one transaction or none."""
+    actions.check_value_date(dt.date.fromisoformat(order.arguments["value_date"]), order.desk.today)
     return [Part({}, size=len(queries.payable(order.owner.pk)))]
 
 
