@@ -78,21 +78,21 @@ def test_a_long_list_is_watched_stopped_and_finished(live, come):
     watched = come("officer1")  # a second window, which is never reloaded
     watched.goto(page.url)
     assert worker(live, units=1) == 1
-    watched.get_by_text("1 / 4 件（25%）").wait_for(timeout=10_000)
+    watched.get_by_text("1 / 4 件（25%）").wait_for(timeout=30_000)
     both(watched, "job-running")
     page.goto(f"{live.base}{PROGRAMME}/decisions/")
-    assert page.get_by_text("先に見る案件").count() == 0, "while a list is being decided, no other one is begun"
+    assert page.get_by_role("heading", name="先に見る案件").count() == 0, "while a list is being decided, no other one is begun"
     both(page, "decisions-with-a-job")
     page.get_by_role("button", name=re.compile("中止する")).click()
     page.get_by_role("status").filter(has_text="処理を中止しました").wait_for()
     both(page, "job-cancelled")
-    watched.locator("[role=status]").filter(has_text="中止").wait_for(state="attached", timeout=10_000)
+    watched.locator("[role=status]").filter(has_text="中止").wait_for(state="attached", timeout=30_000)
     assert worker(live) == 0, "what was cancelled is not gone on with"
 
     page.get_by_role("button", name=re.compile("再開する")).click()
     page.get_by_role("status").filter(has_text="処理を再開しました").wait_for()
     assert worker(live) == 3
-    page.get_by_text("4 / 4 件（100%）").wait_for(timeout=10_000)
+    page.get_by_text("4 / 4 件（100%）").wait_for(timeout=30_000)
     both(page, "job-done")
     page.get_by_role("link", name="決定の画面を開く").click()
     page.get_by_text("決定を待つ案件はありません。").wait_for()
