@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from tests.conftest import create_postgres
 from tests.office.world import OPEN, World
 
 from jimukyoku.cli import worker
@@ -14,8 +15,7 @@ from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import BadInput, Missing
 
 
-@pytest.fixture
-def office(database, tmp_path):
+def opened(database, tmp_path):
     world = World(database, tmp_path)
     world.household("100")
     world.start()
@@ -43,8 +43,10 @@ def command(office, database, *more):
     return [sys.executable, "-m", "jimukyoku", "worker", "--data", str(folder.data), "--out", str(folder.out), "--database", database, *more]
 
 
-@pytest.mark.parametrize("engine", ["local", "processes", "dask"])
-def test_every_engine_hosts_the_same_loop(office, database, engine):
+@pytest.mark.parametrize(("engine", "kind"), [("local", "sqlite"), ("processes", "postgres"), ("dask", "postgres")])
+def test_every_engine_hosts_the_same_loop(request, tmp_path, engine, kind):
+    database = request.getfixturevalue("sqlite_database") if kind == "sqlite" else create_postgres(request)
+    office = opened(database, tmp_path)
     job = begin(office)
     done = subprocess.run(command(office, database, "--engine", engine, "--processes", "2", "--drain"), capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -65,17 +67,17 @@ def test_without_dask_it_says_what_to_install(tmp_path, monkeypatch):
     assert "jimukyoku[cluster]" in problem.value.cure
 
 
-def test_a_worker_ends_with_the_web_that_began_it(office, database):
+def test_a_worker_ends_with_the_web_that_began_it(sqlite_database, tmp_path):
     """Whoever began it is killed by −9; nobody is left to tell the worker, and it ends all the same."""
     from jimukyoku.office.jobs.queries import workers
 
-    folder = office.folder
+    folder = opened(sqlite_database, tmp_path).folder
     script = (
         "import sys, time; from pathlib import Path; from jimukyoku.cli.chain import Folder; from jimukyoku.cli.worker import begin\n"
         "begin(Folder(Path(sys.argv[1]), Path(sys.argv[2])), sys.argv[3]); time.sleep(300)"
     )
-    parent = subprocess.Popen([sys.executable, "-c", script, str(folder.data), str(folder.out), database], stderr=subprocess.DEVNULL)
-    wait(lambda: workers() == (1 if database.startswith("sqlite") else 2))
+    parent = subprocess.Popen([sys.executable, "-c", script, str(folder.data), str(folder.out), sqlite_database], stderr=subprocess.DEVNULL)
+    wait(lambda: workers() == 1)
     os.kill(parent.pid, signal.SIGKILL)
     parent.wait()
     wait(lambda: workers() == 0)
