@@ -34,7 +34,7 @@ def live(tmp_path_factory, django_ready):
     before = dict(os.environ)
     os.environ["JIMUKYOKU_AT_ONCE"] = "1"
     try:
-        with serve(folder, OPEN, "--no-worker") as running:
+        with serve(folder, OPEN) as running:
             yield running
     finally:
         os.environ.clear()
