@@ -31,6 +31,8 @@ ACTIONS = {
     "cases.actions.lift_hold": Duty.HOLD,
     "decision.actions.decide_list": Duty.DECIDE,
     "decision.actions.decide_one": Duty.DECIDE,
+    "decision.actions.decide_part": Duty.DECIDE,
+    "decision.actions.start_list": Duty.DECIDE,
     "decision.actions.plan_notices": Duty.PRINT,
     "decision.actions.recommend": Duty.RECOMMEND,
     "decision.actions.renew_account": Duty.RECOMMEND,
@@ -38,10 +40,19 @@ ACTIONS = {
     "decision.actions.send_back": Duty.DECIDE,
     "deficiency.actions.expire": Duty.RECOMMEND,
     "deficiency.actions.plan_notices": Duty.DEFICIENCY,
+    "exports.actions.approve": Duty.DECIDE,
+    "exports.actions.ask": Duty.READ,
+    "exports.actions.made": Duty.DECIDE,
+    "exports.actions.refuse": Duty.DECIDE,
+    "exports.actions.take": Duty.READ,
     "intake.actions.attach": Duty.RECEIVE,
     "intake.actions.deem": Duty.RECEIVE,
     "intake.actions.receive": Duty.RECEIVE,
     "intake.actions.withdraw": Duty.RECEIVE,
+    "jobs.actions.cancel": Duty.READ,  # and the duty of the kind, for all four
+    "jobs.actions.resume": Duty.READ,
+    "jobs.actions.start": Duty.READ,
+    "jobs.actions.take_result": Duty.READ,
     "notices.actions.pass_again": Duty.PRINT,
     "notices.actions.plan": Duty.PRINT,
     "notices.actions.posted_by_hand": Duty.HOLD,
@@ -99,7 +110,7 @@ def test_every_action_is_done_to_something_that_belongs_to_a_tenant(django_ready
             own.append(name)
             continue
         first = list(inspect.signature(one).parameters.values())[1]
-        assert str(first.annotation).rsplit(".", 1)[-1].strip("'>") in ("Tenanted", "Programme", "Organisation", "Batch", "PrintRun"), name
+        assert str(first.annotation).rsplit(".", 1)[-1].strip("'>") in ("Tenanted", "Programme", "Organisation", "Batch", "PrintRun", "Job", "Export"), name
     assert own == ["programme.actions.publish"]
     assert all(hasattr(model, "tenancy") for model in (Organisation, Programme, Batch, PrintRun))
 
@@ -115,7 +126,7 @@ def test_writing_happens_only_in_actions(found):
     import ast
 
     writers = {"create", "save", "delete", "bulk_create", "update_or_create", "get_or_create"}
-    allowed = {"actions", "announcing", "extract", "moves", "ledger", "store", "bulk", "sealing"}
+    allowed = {"actions", "announcing", "extract", "moves", "ledger", "store", "bulk", "sealing", "queue"}
     wrong = []
     for path in OFFICE.glob("*/*.py"):
         if path.stem in allowed:

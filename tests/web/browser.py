@@ -50,7 +50,7 @@ class Live:
 
 @contextlib.contextmanager
 def serve(folder, day=None, links="--demo-links"):
-    """Serve the office of a folder by the command people use, on ``day`` where one is given."""
+    """Serve the office of a folder by the command people use, on ``day`` where one is given; tests run workers themselves."""
     from django.db import connections
 
     connections.close_all()
@@ -59,7 +59,7 @@ def serve(folder, day=None, links="--demo-links"):
         port = free.getsockname()[1]
     log = folder / "serve.log"
     command = [Path(sys.executable).parent / "jimukyoku", "serve", "--data", folder / "data", "--out", folder / "out", "--port", str(port),
-               links, "--workers", "1"]  # fmt: skip
+               links, "--workers", "1", "--no-worker"]  # fmt: skip
     environment = {**os.environ, **({"JIMUKYOKU_DEMO_DAY": day.isoformat()} if day else {})}
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, env=environment) as process:
         try:

@@ -27,6 +27,8 @@ OPEN_TO = {
     "programme": EVERYBODY, "programme_version": EVERYBODY, "programme_persons": EVERYBODY, "programme_differences": EVERYBODY,
     "programme_letter": EVERYBODY, "programme_hand_in": IMPORTERS, "programme_draft": IMPORTERS, "programme_draft_letter": IMPORTERS,
     "programme_publish": OFFICERS, "programme_effects": OFFICERS, "visits": {Role.AUDITOR, Role.ADMINISTRATOR},
+    "jobs": EVERYBODY, "job": EVERYBODY, "job_progress": EVERYBODY, "cancel_job": EVERYBODY, "resume_job": EVERYBODY, "job_result": EVERYBODY,
+    "programme_jobs": EVERYBODY, "exports": EVERYBODY, "approve_export": OFFICERS, "take_export": EVERYBODY,
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
     "clients": MANAGERS, "add_client": MANAGERS, "client": MANAGERS, "change_scopes": MANAGERS, "issue_token": MANAGERS, "revoke_tokens": MANAGERS,
@@ -95,8 +97,10 @@ def propose(city):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_answer_to_every_role(role, city, enter):
+    from jimukyoku.office.jobs.actions import start
     from jimukyoku.office.payment.actions import make
 
+    start(city.desk("operator1"), city.programme, "decision.recommend")
     make(city.desk("officer1"), city.programme, dt.date(2026, 7, 30))
     token_of(city.desk("admin1"))
     hand_in(city)

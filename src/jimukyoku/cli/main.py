@@ -20,6 +20,7 @@ from jimukyoku.cli import (
     run,
     serve,
     simulate,
+    worker,
     zengin,
 )
 from jimukyoku.cli.console import refused
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 app.command("simulate")(simulate.simulate)
 app.command("check")(applications.check)
 app.command("decide")(decide.decide)

@@ -16,6 +16,7 @@ from jimukyoku.adapters.disk import write_whole
 from jimukyoku.cli import console, entrance, options
 from jimukyoku.cli.chain import Folder, read_cast
 from jimukyoku.cli.chain.office import TOKYO
+from jimukyoku.cli.worker import begin
 from jimukyoku.domain.access import Side
 from jimukyoku.domain.basics import BadInput, Conflict, Missing
 from jimukyoku.domain.basics import gettext as _
@@ -31,6 +32,7 @@ def serve(
     demo_links: Annotated[bool, typer.Option("--demo-links", help="役割ごとに一度だけ使えるサインイン用リンクを表示する（デモ専用）")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="デモの事務局として開く: 何度でも使えるリンクと、その入口のページを作る")] = False,
     workers: Annotated[int, typer.Option(help="処理するプロセスの数", min=1)] = 2,
+    worker: Annotated[bool, typer.Option(help="時間のかかる処理を進めるワーカーも動かす（--no-worker で別に動かす）")] = True,
     dev: Annotated[bool, typer.Option("--dev", help="開発用サーバー（変更をすぐ反映）で動かす")] = False,
 ) -> None:
     """事務局の画面を開きます。止めるときは Ctrl+C を押してください。"""
@@ -52,6 +54,8 @@ def serve(
         _gather()
     if demo_links or demo:
         _show_links(folder, demo)
+    if worker:
+        begin(folder, os.environ["JIMUKYOKU_DATABASE_URL"])
     _start(host, port, workers, dev)
 
 

@@ -24,6 +24,9 @@ FONTS = setting("JIMUKYOKU_FONTS", "", "Folder with the fonts for letters; empty
 SECRET_KEY = setting("JIMUKYOKU_SECRET_KEY", "only-for-the-command-line", "Django's secret key; the web office needs its own.")
 SECRET_KEYS_BEFORE = setting("JIMUKYOKU_SECRET_KEYS_BEFORE", "", "Earlier secret keys, separated by blanks: what they signed still holds.")
 PROCESSES = setting("JIMUKYOKU_PROCESSES", "", "How many processes render letters; empty means one a core.")
+AT_ONCE = setting("JIMUKYOKU_AT_ONCE", "500", "Up to how many cases a list is decided at once; a longer one becomes a job in parts of that size.")
+DASK = setting("JIMUKYOKU_DASK", "", "Address of the Dask cluster that hosts workers; empty means one of processes on this machine.")
+LEASE = setting("JIMUKYOKU_LEASE", "30", "For how many seconds a worker that is heard of no more keeps a part of a job.")
 SITE = setting(
     "JIMUKYOKU_SITE",
     "http://localhost:8000",
@@ -79,6 +82,8 @@ ROOMS = (
     "access",
     "cases",
     "programme",
+    "jobs",
+    "exports",
     "register",
     "notices",
     "intake",
@@ -90,6 +95,7 @@ ROOMS = (
     "api",
 )
 INSTALLED_APPS = [f"jimukyoku.office.{room}" for room in ROOMS]
+TASKS = {"default": {"BACKEND": "jimukyoku.office.jobs.backend.Leased"}}
 AUTH_USER_MODEL = "access.Person"
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]

@@ -46,6 +46,8 @@ urlpatterns = [
     *_signing_in,
     path("account/", include(_account)),
     path("", include("jimukyoku.office.access.urls")),
+    path("", include("jimukyoku.office.jobs.urls")),
+    path("", include("jimukyoku.office.exports.urls")),
     path("", include("jimukyoku.office.api.urls")),
     path("", include("jimukyoku.office.programme.urls")),
     path("", include("jimukyoku.office.register.urls")),

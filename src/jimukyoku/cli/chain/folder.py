@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from jimukyoku.adapters.disk import write_whole
-from jimukyoku.domain.basics import BadInput, Missing
+from jimukyoku.domain.basics import BadInput, Missing, safe
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.register import SOURCE_NAMES, Source
 
@@ -91,11 +91,6 @@ class Folder:
 def _in_turn(path: Path) -> list[str | int]:
     """Return a key by which changes.csv comes before changes-2.csv, and that before changes-10.csv: later files count."""
     return [int(part) if part.isdigit() else part for part in re.split(r"([0-9]+)", path.stem)]
-
-
-def safe(cell: object) -> object:
-    """Return a cell that a spreadsheet will not run as a formula (hostile text from an application)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(tuple("=+-@\t\r")) else cell
 
 
 def read_columns(path: Path) -> dict[str, dict[str, str]]:

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from jimukyoku.domain.basics import Conflict, NotFound
@@ -39,6 +39,12 @@ def held_cases(programme: int) -> list[Case]:
     """Return the open cases held back or kept from machine printing, by receipt number."""
     query = Case.objects.filter(programme=programme).exclude(held="", unprintable="").exclude(state=State.CLOSED)
     return list(query.order_by("receipt_number"))
+
+
+def following(programme: int, states: Collection[str], after: str, limit: int) -> list[Case]:
+    """Return the next cases in these states (none named: in any) by receipt number after ``after``."""
+    query = Case.objects.filter(programme=programme, receipt_number__gt=after)
+    return list((query.filter(state__in=states) if states else query).order_by("receipt_number")[:limit])
 
 
 def residents_of(case: int) -> list[str]:

@@ -18,6 +18,8 @@ from jimukyoku.office.cases import moves
 from jimukyoku.office.decision import queries
 from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
 from jimukyoku.office.decision.proposing import propose
+from jimukyoku.office.jobs import actions as jobs
+from jimukyoku.office.jobs.models import Job
 from jimukyoku.office.notices import actions as notices
 from jimukyoku.office.notices.announcing import account_text
 from jimukyoku.office.notices.models import PrintRun
@@ -88,10 +90,7 @@ def decide_list(
     Every case gets a decision and an event of its own. Unclear cases cannot be decided in a list. When a case has
     changed since the list was made, the whole list is refused: what was seen is what is decided.
     """
-    if list_hash(proposals) != seen:
-        raise Conflict("list-changed", _("決定する一覧が、確認した一覧と違います。"), cure=_("一覧を作り直し、確認してください。"))
-    if any(one.outcome == UNCLEAR for one in proposals):
-        raise BadInput("unclear", _("「要判断」の案件は一括では決定できません。"), cure=_("1件ずつ内容を見て決定してください。"))
+    _check_list(proposals, seen)
     if looked_at is not None:
         _keep_sample(desk, programme, proposals, seen, looked_at)
     decided = 0
@@ -99,13 +98,42 @@ def decide_list(
         current = {one.case: one for one in queries.proposals_for(programme.pk, [one.case for one in part])}
         stale = [one for one in part if current.get(one.case) != one]
         if stale:
-            raise Conflict(
-                "list-stale",
-                _("一覧の作成後に {n} 件の内容が変わっています（{first} など）。").format(n=len(stale), first=stale[0].receipt_number),
-                cure=_("一覧を作り直し、確認してください。"),
-            )
-        decided += _decide(desk, part, seen)
+            raise _stale(len(stale), stale[0].receipt_number)
+        decided += _decide(desk, part, seen, desk.today.isoformat())
     return decided
+
+
+@action(Duty.DECIDE)
+def start_list(desk: Desk, programme: Programme, proposals: Sequence[Proposal], seen: str, *, looked_at: Collection[int]) -> Job:
+    """Decide a list as ``decide_list`` does, by a job: the same list, the same sample, in parts that each hold or do not.
+
+    A part in which a case has changed stops the job. What was decided before stays decided; the rest makes a new list.
+    """
+    _check_list(proposals, seen)
+    _keep_sample(desk, programme, proposals, seen, looked_at)
+    return jobs.start(desk, programme, "decision.list", {"list": seen}, key=seen)
+
+
+@action(Duty.DECIDE)
+def decide_part(desk: Desk, programme: Programme, pairs: Sequence[Sequence[int]], seen: str, on: str) -> int:
+    """Decide one part of a list that was seen: (case, recommendation) each; ``on`` is the day the officer said so."""
+    current = {one.case: one for one in queries.proposals_for(programme.pk, [case for case, _recommendation in pairs])}
+    stale = [case for case, recommendation in pairs if case not in current or current[case].recommendation != recommendation]
+    if stale:
+        raise _stale(len(stale), queries.case_of(programme.pk, stale[0]).receipt_number)
+    return _decide(desk, [current[case] for case, _recommendation in pairs], seen, on)
+
+
+def _check_list(proposals: Sequence[Proposal], seen: str) -> None:
+    if list_hash(proposals) != seen:
+        raise Conflict("list-changed", _("決定する一覧が、確認した一覧と違います。"), cure=_("一覧を作り直し、確認してください。"))
+    if any(one.outcome == UNCLEAR for one in proposals):
+        raise BadInput("unclear", _("「要判断」の案件は一括では決定できません。"), cure=_("1件ずつ内容を見て決定してください。"))
+
+
+def _stale(count: int, first: str) -> Conflict:
+    what = _("一覧の作成後に {n} 件の内容が変わっています（{first} など）。").format(n=count, first=first)
+    return Conflict("list-stale", what, cure=_("一覧を作り直し、確認してください。"))
 
 
 def _keep_sample(desk: Desk, programme: Programme, proposals: Sequence[Proposal], seen: str, looked_at: Collection[int]) -> None:
@@ -119,7 +147,7 @@ def _keep_sample(desk: Desk, programme: Programme, proposals: Sequence[Proposal]
     desk.record(programme.pk, "decision.sampled", {"list": seen, "count": len(proposals), "sample": sample})
 
 
-def _decide(desk: Desk, part: Sequence[Proposal], seen: str) -> int:
+def _decide(desk: Desk, part: Sequence[Proposal], seen: str, on: str) -> int:
     reasons = dict(Recommendation.objects.filter(pk__in=[p.recommendation for p in part]).values_list("pk", "reasons"))
     rows, steps = [], []
     for one in part:
@@ -128,8 +156,7 @@ def _decide(desk: Desk, part: Sequence[Proposal], seen: str) -> int:
         article = "／".join(dict.fromkeys(basis for _code, _text, basis in texts if basis))
         if one.outcome == REFUSE:
             check_reason(reason, article)
-        rows.append((one.case, one.recommendation, one.outcome, one.amount, reason, article, seen, desk.login,
-                     desk.today.isoformat()))  # fmt: skip
+        rows.append((one.case, one.recommendation, one.outcome, one.amount, reason, article, seen, desk.login, on))
         data = {"recommendation": one.recommendation, "amount": one.amount, "list": seen, "row": digest(rows[-1])}
         steps.append(moves.Move(one.case, one.outcome, data, {"decision": one.outcome, "amount": one.amount}))
     bulk.insert(Decision, _DECIDED, rows)

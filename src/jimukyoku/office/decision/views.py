@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from jimukyoku.office.decision import actions, queries
 from jimukyoku.office.decision.casefile import CaseFile, case_file
 from jimukyoku.office.decision.forms import BackForm, SingleForm
 from jimukyoku.office.decision.listing import listing
+from jimukyoku.office.jobs import queries as jobs
 from jimukyoku.office.programme.models import Programme
 
 PAGE, MOST_REFUSALS = 50, 200
@@ -31,6 +33,7 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
     after = request.GET.get("after", "")
     page = [one for one in now.unclear if one.receipt_number > after][: PAGE + 1]
     reasons = _reasons([*now.sample, *page])
+    going = jobs.standing(desk_of(request).person, programme, "decision.list")
     saw(request, [one.case for one in (*now.sample, *page[:PAGE])])
     return render(request, "decision/decisions.html", {
         "seen": now.seen, "count": now.count, "yen": now.yen, "unclear": len(now.unclear), "refusals": len(now.refused),
@@ -39,6 +42,7 @@ def decisions(request: HttpRequest, programme: Programme) -> HttpResponse:
         "left": sum(one.case not in done for one in now.sample), "next": next((one for one in now.sample if one.case not in done), None),
         "singles": [(one, reasons[one.recommendation]) for one in page[:PAGE]],
         "following": page[PAGE - 1].receipt_number if len(page) > PAGE else "", "first": "after" not in request.GET,
+        "going": going, "busy": any(one.open for one in going),
     })  # fmt: skip
 
 
@@ -51,14 +55,25 @@ def confirm(request: HttpRequest, programme: Programme) -> HttpResponse:
         form = OfficeForm(request.POST)
         form.is_valid()
         try:
-            seen = request.POST.get("list", "")
-            count = actions.decide_list(desk_of(request), programme, listed, seen, looked_at=_looked(request, programme, seen))
+            return _decide_list(request, programme, listed)
         except Conflict as problem:
             refuse(form, problem)
-        else:
-            messages.success(request, _("一覧のとおり決定しました：{n}件。").format(n=f"{count:,}"))
-            return redirect("decisions", programme=programme)
     return _confirm_page(request, programme, form)
+
+
+def _decide_list(request: HttpRequest, programme: Programme, listed: list[Proposal]) -> HttpResponse:
+    """Decide a short list at once; a long one becomes a job that decides exactly this list in parts."""
+    desk, seen = desk_of(request), request.POST.get("list", "")
+    if jobs.of_programme(programme, "decision.list", only_open=True):
+        raise Conflict("list-going", _("一覧の決定がすでに進んでいます。"), cure=_("終わるのを待つか、処理の画面で中止してください。"))
+    looked_at = _looked(request, programme, seen)
+    if len(listed) > int(settings.AT_ONCE):
+        started = actions.start_list(desk, programme, listed, seen, looked_at=looked_at)
+        messages.success(request, _("一覧の決定を始めました：{n}件。").format(n=f"{len(listed):,}"))
+        return redirect("job", pk=started.pk)
+    count = actions.decide_list(desk, programme, listed, seen, looked_at=looked_at)
+    messages.success(request, _("一覧のとおり決定しました：{n}件。").format(n=f"{count:,}"))
+    return redirect("decisions", programme=programme)
 
 
 def _confirm_page(request: HttpRequest, programme: Programme, form: OfficeForm) -> HttpResponse:

@@ -32,7 +32,7 @@ def print_run(
         run = actions.pass_again(desk, programme, run)
         if run.state != "planned":
             return run
-        pdf, pages = _rendered(programme, run, progress) if render else without_rendering(run)
+        pdf, pages = rendered(programme, run, progress) if render else without_rendering(run)
         try:
             return actions.printed(desk, run, pdf, pages)
         except Conflict as problem:
@@ -40,7 +40,7 @@ def print_run(
                 raise
 
 
-def _rendered(
+def rendered(
     programme: Programme, run: PrintRun, progress: Callable[[int], None] | None
 ) -> tuple[bytes, Mapping[str, tuple[int, int]]]:
     """Render a run by the pack it was planned under, so that it gives the same bytes whenever that is done."""

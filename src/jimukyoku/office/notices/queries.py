@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from jimukyoku.domain.basics import NotFound
+from jimukyoku.domain.basics import gettext as _
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.notices.models import Letter, PrintRun
@@ -20,6 +22,14 @@ def unfinished(programme: int) -> list[PrintRun]:
 def runs(programme: int) -> list[PrintRun]:
     """Return the printed runs of a programme."""
     return list(PrintRun.objects.filter(programme=programme, state="printed").select_related("pdf").order_by("pk"))
+
+
+def run(programme: int, pk: int) -> PrintRun:
+    """Return a run of a programme; NotFound otherwise."""
+    found = PrintRun.objects.filter(programme=programme, pk=pk).first()
+    if found is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    return found
 
 
 def lock(pk: int) -> PrintRun:

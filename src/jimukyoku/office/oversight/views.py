@@ -10,6 +10,7 @@ from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import STOP_NAMES, Stop
 from jimukyoku.domain.oversight import BANDS, STAGES, TRANSFERS, Money
 from jimukyoku.office.access.permission import desk_of, duty, now
+from jimukyoku.office.jobs import queries as jobs
 from jimukyoku.office.oversight import charts
 from jimukyoku.office.oversight.progress import Progress, age_rows, progress
 from jimukyoku.office.oversight.waiting import tasks
@@ -24,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show a person their programmes, and what waits for them in each."""
     person = desk_of(request).person
     found = [{"programme": one, "tasks": tasks(one, person), "caption": f"{one.municipality.name} {one.name}"} for one in access_programmes(person)]
-    return render(request, "oversight/home.html", {"programmes": found})
+    return render(request, "oversight/home.html", {"programmes": found, "jobs": jobs.mine(person)})
 
 
 @duty(Duty.READ)

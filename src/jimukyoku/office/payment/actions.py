@@ -35,8 +35,7 @@ def make(desk: Desk, programme: Programme, value_date: dt.date) -> Batch | None:
     The gate reads the register, the rules, the ledger and the accounts again for every case. Case, payment, file and
     evidence are written in one transaction: there is no moment at which a file exists and its payments do not.
     """
-    if not is_business_day(value_date, kind="bank") or value_date <= desk.today:
-        raise BadInput("value-date", _("振込日 {day} は翌日以降の銀行営業日ではありません。").format(day=value_date))
+    check_value_date(value_date, desk.today)
     lock_programme(programme)
     cases = queries.payable(programme.pk)
     if not cases:
@@ -63,6 +62,12 @@ def make(desk: Desk, programme: Programme, value_date: dt.date) -> Batch | None:
     data = {"batch": batch.pk, "file": batch.file_id, "count": batch.count, "total": batch.total, "gate": gate.pk}
     desk.record(programme.pk, "payment.made", data)
     return batch
+
+
+def check_value_date(value_date: dt.date, today: dt.date) -> None:
+    """Raise BadInput unless a bank works on this day, and it is still to come."""
+    if not is_business_day(value_date, kind="bank") or value_date <= today:
+        raise BadInput("value-date", _("振込日 {day} は翌日以降の銀行営業日ではありません。").format(day=value_date))
 
 
 def _pay(desk: Desk, batch: Batch, ids: Sequence[int], chosen: Sequence[Payable], looked: Looked) -> None:

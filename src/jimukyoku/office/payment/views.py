@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,13 +16,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, Conflict, Missing
+from jimukyoku.domain.basics import BadInput, Conflict, Missing, digest
 from jimukyoku.domain.cases import STOP_NAMES, Stop
 from jimukyoku.japanese import add_business_days, bank_name
 from jimukyoku.office.access.confirming import confirm_first
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.basics.forms import OfficeForm, refuse
+from jimukyoku.office.cases.models import Case
+from jimukyoku.office.jobs import actions as jobs
 from jimukyoku.office.payment import actions, queries
 from jimukyoku.office.payment.forms import ApproveForm, CancelForm, MakeForm, ReleaseForm, ReturnsForm, SettleForm
 from jimukyoku.office.payment.models import Batch
@@ -70,6 +73,8 @@ def make(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = MakeForm(request.POST)
     if form.is_valid():
         try:
+            if len(waiting := queries.payable(programme.pk)) > int(settings.AT_ONCE):
+                return _begin(request, programme, waiting, form.cleaned_data["value_date"])
             made = actions.make(desk_of(request), programme, form.cleaned_data["value_date"])
         except (BadInput, Conflict, Missing) as problem:
             refuse(form, problem)
@@ -80,6 +85,14 @@ def make(request: HttpRequest, programme: Programme) -> HttpResponse:
             messages.warning(request, _("いま支払えるものはありません。関門で止まった案件は、進捗の「保留の理由」に数えられています。"))
             return redirect("payments", programme=programme)
     return _desk_page(request, programme, form)
+
+
+def _begin(request: HttpRequest, programme: Programme, waiting: list[Case], value_date: dt.date) -> HttpResponse:
+    """Make a large file by a job; the same cases for the same day are the same job."""
+    day = value_date.isoformat()
+    started = jobs.start(desk_of(request), programme, "payment.make", {"value_date": day}, key=digest([day, [case.pk for case in waiting]]))
+    messages.success(request, _("振込ファイルの作成を始めました：{n}件。").format(n=f"{len(waiting):,}"))
+    return redirect("job", pk=started.pk)
 
 
 @duty(Duty.READ)
