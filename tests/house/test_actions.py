@@ -56,6 +56,15 @@ ACTIONS = {
     "register.extract.finish": Duty.EXTRACT,
     "screening.actions.screen": Duty.SCREEN,
     "screening.actions.waive": Duty.DECIDE,
+    "work.actions.claim": Duty.WORK,  # taking a task also needs the duty of its kind
+    "work.actions.draw": Duty.WORK,
+    "work.actions.give_back": Duty.WORK,
+    "work.actions.hand_over": Duty.WORK,
+    "work.actions.keep": Duty.WORK,
+    "work.actions.move": Duty.ASSIGN,
+    "work.actions.rank": Duty.ASSIGN,
+    "work.actions.set_aside": Duty.WORK,
+    "work.actions.set_skills": Duty.ASSIGN,
 }
 
 

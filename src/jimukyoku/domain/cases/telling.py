@@ -50,6 +50,10 @@ TELLINGS: dict[str, str] = {
     "intake.attached_later": _("あとから届出 {source} をこの案件に付けました。理由: {reason}"),
     "intake.duplicate": _("二度目の申請が届きました（{channel}、受付元番号 {source}）。支給は一度だけです。"),
     "intake.later": _("いまは進められない届出が届きました（{channel}、受付元番号 {source}）。担当者が確認します。"),
+    "work.set_aside": _("{kind}の作業を {until} まで脇に置きました。理由: {reason}"),
+    "work.handed_over": _("{kind}の作業を {to} に引き継ぎました。伝言: {note}"),
+    "work.moved": _("{kind}の作業を {from} から {to} に移しました。理由: {reason}"),
+    "work.ranked": _("{kind}の作業の優先度を「{priority}」にしました。理由: {reason}"),
     "payment.released": _("振込 #{batch} を銀行に送りました。"),
     "payment.account_renewed": _("新しい振込先口座を登録しました（{source}）。"),
 }
