@@ -20,7 +20,7 @@ MODULES = (
     "office/*.py", "office/basics/*.py", "office/access/*.py", "office/oversight/views.py", "office/oversight/waiting.py",
     "office/oversight/case_*.py", "office/programme/*.py", "office/decision/*.py", "office/payment/*.py", "domain/decision/*.py",
     "domain/payment/batch.py", "domain/access/roles.py", "domain/cases/gate.py", "domain/cases/lifecycle.py", "domain/cases/telling.py",
-    "domain/oversight/figures.py",
+    "domain/oversight/figures.py", "office/work/*.py", "domain/work/*.py",
 )  # fmt: skip
 _CALLS = {"_", "gettext", "gettext_lazy"}
 _TAG = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")

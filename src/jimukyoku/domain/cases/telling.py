@@ -12,6 +12,7 @@ LETTER_NAMES = {
     "push": _("支給のお知らせ"), "confirmation": _("確認書"), "deficiency": _("不備通知"), "decision": _("支給決定通知"),
     "refusal": _("不支給決定通知"), "returned": _("振込不能のお知らせ"),
 }  # fmt: skip
+_TASKS = {"screening": _("審査"), "answer": _("不備への回答の確認")}  # the other kinds of tasks are named like their letters
 _OUTCOMES = {"approve": _("支給"), "refuse": _("不支給"), "unclear": _("要判断")}
 
 TELLINGS: dict[str, str] = {
@@ -78,5 +79,5 @@ class _Words(dict[str, Any]):
             return _(STOP_NAMES[Stop(value)]) if value in set(Stop) else str(value)
         if name == "amount":
             return f"{value:,}"
-        words = {"channel": CHANNEL_NAMES, "kind": LETTER_NAMES, "outcome": {**_ROUTES, **_OUTCOMES}}.get(name, {})
+        words = {"channel": CHANNEL_NAMES, "kind": {**LETTER_NAMES, **_TASKS}, "outcome": {**_ROUTES, **_OUTCOMES}}.get(name, {})
         return "、".join(map(str, value)) if isinstance(value, list) else _(words.get(str(value), str(value)))

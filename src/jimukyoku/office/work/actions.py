@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import BadInput, Conflict, NotFound
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.work import KINDS, PRIORITY_NAMES, SKILL_NAMES, Kind, another_has_it, kept_until, kind_of, lacking, overtaken
+from jimukyoku.domain.work import KINDS, PRIORITY_NAMES, SKILL_NAMES, Kind, another_has_it, kept_until, kind_of, kinds_for, lacking, overtaken
 from jimukyoku.office.access.desk import Desk, action, check
 from jimukyoku.office.access.models import Organisation, Person
 from jimukyoku.office.access.queries import access_person, names
@@ -28,47 +28,39 @@ def draw(desk: Desk, programme: Programme, kind: str) -> Task | None:
     nothing is free."""
     wanted = kind_of(kind)
     check(desk.person, wanted.duty)
-    if mine := _in_hand(desk, programme, wanted):
+    now = moment(desk.at)
+    seen = leasing.look(desk.person, programme.pk, wanted, now)
+    if seen.mine:
         desk.idle()
-        return mine
-    missing = _lacking(desk.person, wanted)
-    while found := leasing.find(programme.pk, wanted, moment(desk.at), missing):
-        fence = _take(desk, programme, found.case, wanted)
-        if fence is not None:
-            _log_taking(desk, programme, wanted, found, fence, log.DRAWN)
-            return queries.lease_of(found.case, kind)
+        return _kept(desk, seen.mine, kind, beats=False)
+    _must_be_their_kind(seen.own, wanted)
+    missing = lacking(seen.own, seen.known)
+    while found := leasing.find(programme.pk, wanted, now, missing, hurried=seen.hurried):
+        if taken := _take(desk, programme, wanted, found, log.DRAWN):
+            return taken
     desk.idle()
     return None
 
 
-def _in_hand(desk: Desk, programme: Programme, kind: Kind) -> Task | None:
-    """Return what the person has of this kind and did not set aside, with its time begun anew."""
-    for one in queries.held_by(desk.person, programme.pk):
-        if one.kind == kind and not one.aside and one.running(desk.at):
-            return _kept(desk, one.case, kind.name, one.fence, beats=False)
-    return None
-
-
-def _lacking(person: Person, kind: Kind) -> list[str]:
-    """Return the skills this person lacks; raise when their skills keep them to other kinds."""
-    known = queries.skills_in(person.organisation_id)
-    own = {skill for skill, logins in known.items() if person.login in logins}
-    if own & KINDS.keys() and kind.name not in own:
+def _must_be_their_kind(own: Collection[str], kind: Kind) -> None:
+    """Raise when a person's skills keep them to other kinds."""
+    if kind not in kinds_for(own):
         raise Conflict(
             "other-kinds", _("あなたの担当は、この種類の作業ではありません: {kind}").format(kind=_(kind.label)),
             cure=_("担当の変更は管理者（SV）に相談してください。"),
         )  # fmt: skip
-    return lacking(own, known)
 
 
-def _take(desk: Desk, programme: Programme, case: int, kind: Kind) -> int | None:
-    until = moment(kept_until(desk.at, beats=False))
-    return leasing.take(programme.pk, case, kind.name, desk.login, moment(desk.at), until)
-
-
-def _log_taking(desk: Desk, programme: Programme, kind: Kind, found: leasing.Found, fence: int, act: str) -> None:
-    entries = [Entry(found.case, kind.name, log.LAPSED, found.before, found.fence)] if found.before not in ("", desk.login) else []
-    log.write(desk, programme.pk, [*entries, Entry(found.case, kind.name, act, desk.login, fence)])
+def _take(desk: Desk, programme: Programme, kind: Kind, found: leasing.Found, act: str) -> Task | None:
+    """Make a task the person's and log it, with who lost it because their time ran out; None when somebody was faster."""
+    until = kept_until(desk.at, beats=False)
+    taken = leasing.take(programme.pk, found.case, kind.name, desk.login, moment(desk.at), moment(until))
+    if taken is None:
+        return None
+    lapsed = [Entry(found.case, kind.name, log.LAPSED, found.before, found.fence)] if found.before not in ("", desk.login) else []
+    log.write(desk, programme.pk, [*lapsed, Entry(found.case, kind.name, act, desk.login, taken.fence)])
+    return Task(found.case, found.receipt_number, kind, desk.login, desk.at, until, taken.fence, "", taken.note, taken.priority,
+                found.waiting_since, taken.skill)  # fmt: skip
 
 
 @action(Duty.WORK)
@@ -83,10 +75,9 @@ def claim(desk: Desk, programme: Programme, case: int, kind: str) -> Task:
     if before and before.holder == desk.login and before.running(desk.at) and not before.aside:
         desk.idle()
         return _kept(desk, case, kind, before.fence, beats=False) or before
-    fence = _take(desk, programme, case, wanted)
-    assert fence is not None, "the case's row is locked and nobody else has the task"
     found = leasing.Found(case, before.holder if before else "", before.fence if before else 0)
-    _log_taking(desk, programme, wanted, found, fence, log.CLAIMED)
+    taken = _take(desk, programme, wanted, found, log.CLAIMED)
+    assert taken is not None, "the case's row is locked and nobody else has the task"
     return _now(case, kind)
 
 
@@ -94,17 +85,18 @@ def claim(desk: Desk, programme: Programme, case: int, kind: str) -> Task:
 def keep(desk: Desk, programme: Programme, case: int, kind: str, fence: int, *, beats: bool = True) -> Task:
     """Begin the time of a task in hand anew (the heartbeat). It changes nothing but how long, so nothing is told."""
     desk.idle()
-    kept = _kept(desk, case, kind, fence, beats=beats, programme=programme.pk)
+    moves.of_programme(programme.pk, [case])
+    kept = _kept(desk, case, kind, fence, beats=beats)
     if kept is None:
         raise _lost(desk, queries.lease_of(case, kind))
     return kept
 
 
-def _kept(desk: Desk, case: int, kind: str, fence: int, *, beats: bool, programme: int | None = None) -> Task | None:
+def _kept(desk: Desk, case: int, kind: str, fence: int | None = None, *, beats: bool) -> Task | None:
     """Begin the time of a person's task anew; what is theirs for longer (handed over, assigned) stays so."""
-    mine = Lease.objects.filter(case=case, kind=kind, holder=desk.login, fence=fence, aside="")
-    if programme is not None:
-        mine = mine.filter(programme=programme)
+    mine = Lease.objects.filter(case=case, kind=kind, holder=desk.login, aside="")
+    if fence is not None:
+        mine = mine.filter(fence=fence)
     longer = moment(kept_until(desk.at, beats=False))
     if not mine.filter(until__lte=longer).update(until=moment(kept_until(desk.at, beats=beats))) and not mine.exists():
         return None

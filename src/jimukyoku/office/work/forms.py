@@ -120,6 +120,12 @@ class SkillForm(OfficeForm):
         return {*self.cleaned_data["skills"], *self.cleaned_data["kinds"]}
 
 
+def fence_of(data: Any) -> int | None:
+    """Return the number under which the sender of a desk's form had the task (the hidden field ``fence``); None: had it not."""
+    text = data.get("fence", "")
+    return int(text) if text.isdigit() and int(text) else None
+
+
 def tomorrow(today: dt.date) -> dict[str, dt.date]:
     """Return the first day to which a task may be set aside, as a form's beginning."""
     return {"until": today + dt.timedelta(days=1)}

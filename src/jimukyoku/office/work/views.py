@@ -19,7 +19,7 @@ from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.basics.forms import OfficeForm, refuse
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.work import actions, queries
-from jimukyoku.office.work.forms import AsideForm, BackForm, HandForm, tomorrow
+from jimukyoku.office.work.forms import AsideForm, BackForm, HandForm, fence_of, tomorrow
 from jimukyoku.office.work.queries import Task
 
 
@@ -68,9 +68,9 @@ def take(request: HttpRequest, programme: Programme, receipt: str, kind: str) ->
 def keep(request: HttpRequest, programme: Programme, receipt: str, kind: str) -> HttpResponseBase:
     """Begin the time of a task anew: for the page's own beat (JSON), or for the button where no script runs."""
     case, wanted = queries.access_task(programme.pk, receipt, kind)
-    fence, beats = request.POST.get("fence", ""), "application/json" in request.headers.get("Accept", "")
+    beats = "application/json" in request.headers.get("Accept", "")
     try:
-        task = actions.keep(desk_of(request), programme, case, wanted.name, int(fence) if fence.isdigit() else 0, beats=beats)
+        task = actions.keep(desk_of(request), programme, case, wanted.name, fence_of(request.POST) or 0, beats=beats)
     except Conflict as problem:
         if not beats:
             raise

@@ -4,7 +4,7 @@
 rooms say it: ``tasks.py`` of a room calls ``narrow``. This room asks none of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jimukyoku.domain.work import Kind
@@ -34,7 +34,7 @@ def condition(kind: Kind, states: int | None = None) -> str:
     return f"k.state {'IN (' + names + ')' if len(wanted) > 1 else '= ' + names} AND k.held = ''" + (f" AND {where}" if where else "")
 
 
-def without(kind: Kind, lacking: list[str]) -> str:
+def without(kind: Kind, lacking: Sequence[str]) -> str:
     """Return the condition that a task asks for none of the skills somebody lacks."""
     asked = _NARROWINGS.get(kind.name, Narrowing()).skills
     return "".join(f" AND NOT ({asked[skill]})" for skill in lacking if skill in asked)
