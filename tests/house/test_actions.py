@@ -124,3 +124,9 @@ def test_writing_happens_only_in_actions(found):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writers:
                 wrong.append(f"{path.parent.name}/{path.name}:{node.lineno} {node.func.attr}")
     assert not wrong
+
+
+def test_only_the_log_of_work_stands_for_an_event():
+    """An action tells the ledger, or the log of who worked when; nothing else may say that it was told."""
+    told = [f"{path.parent.name}/{path.name}" for path in sorted(OFFICE.glob("*/*.py")) if ".logged(" in path.read_text()]
+    assert told == ["work/log.py"]
