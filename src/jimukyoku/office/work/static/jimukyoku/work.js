@@ -4,11 +4,15 @@ const panel = document.querySelector("[data-beat]");
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
 if (panel) {
-  const form = panel.querySelector("[data-without-script]");
+  const form = panel.querySelector("[data-extend]");
   const lost = panel.querySelector("[data-lost]");
   const offline = panel.querySelector("[data-offline]");
   let timer = 0;
-  form.hidden = true;
+  const beating = (yes) => {
+    for (const part of panel.querySelectorAll("[data-without-script]")) part.hidden = true;
+    for (const part of panel.querySelectorAll("[data-with-script]")) part.hidden = !yes;
+  };
+  beating(true);
 
   const beat = async () => {
     try {
@@ -16,6 +20,7 @@ if (panel) {
       offline.hidden = answer.ok || answer.status === 409;
       if (answer.status === 409) {
         clearInterval(timer);
+        beating(false);
         lost.textContent = (await answer.json()).message;
         lost.hidden = false;
       }
@@ -27,10 +32,18 @@ if (panel) {
   beat();
 }
 
+const off = () => {
+  try {
+    return localStorage.getItem("single-keys") === "off";
+  } catch {
+    return false;
+  }
+};
+
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "n" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(event.target)) return;
-  const button = document.querySelector("[data-next]");
-  if (button && !document.querySelector("dialog[open]")) {
+  if (event.defaultPrevented || event.key !== "n" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const button = document.querySelector('[data-key="n"]');
+  if (button && !typing(event.target) && !document.querySelector("dialog[open]") && !off()) {
     event.preventDefault();
     button.click();
   }
