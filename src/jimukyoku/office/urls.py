@@ -47,6 +47,7 @@ urlpatterns = [
     path("account/", include(_account)),
     path("", include("jimukyoku.office.access.urls")),
     path("", include("jimukyoku.office.work.urls")),
+    path("", include("jimukyoku.office.api.urls")),
     path("", include("jimukyoku.office.decision.urls")),
     path("", include("jimukyoku.office.payment.urls")),
     path("", include("jimukyoku.office.oversight.urls")),
