@@ -23,7 +23,7 @@ MODULES = (
     "domain/cases/telling.py", "domain/oversight/figures.py", "office/oversight/pack_effects.py", "office/oversight/visit_search.py",
     "office/register/views.py", "office/register/forms.py", "office/register/reasons.py", "domain/access/roles.py",
     "domain/register/columns.py", "domain/programme/comparing.py", "office/oversight/first_steps.py", "office/jobs/*.py",
-    "office/exports/*.py", "office/*/jobs.py",
+    "office/exports/*.py", "office/*/jobs.py", "office/work/*.py", "domain/work/*.py",
 )  # fmt: skip
 _CALLS = {"_", "gettext", "gettext_lazy"}
 _TAG = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")

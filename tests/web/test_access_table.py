@@ -14,6 +14,7 @@ from tests.web.conftest import LOGINS
 
 EVERYBODY, MANAGERS, OFFICERS, CONTRACTORS = set(Role), {Role.ADMINISTRATOR}, {Role.OFFICER}, {Role.OPERATOR, Role.SUPERVISOR}
 PAYERS, IMPORTERS = {Role.OFFICER, Role.TREASURER}, {Role.OFFICER, Role.ADMINISTRATOR}
+WORKERS, ASSIGNERS = CONTRACTORS | OFFICERS, {Role.SUPERVISOR, Role.OFFICER}
 # Whoever adds a page adds it here, with the roles that may open it: the table is what reviewers read.
 OPEN_TO = {
     "home": EVERYBODY, "first_steps": EVERYBODY, "overview": EVERYBODY, "screen": EVERYBODY, "cases": EVERYBODY, "case": EVERYBODY,
@@ -31,6 +32,9 @@ OPEN_TO = {
     "programme_jobs": EVERYBODY, "exports": EVERYBODY, "approve_export": OFFICERS, "take_export": EVERYBODY,
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
+    "work": WORKERS, "work_next": WORKERS, "work_take": WORKERS, "work_keep": WORKERS, "work_back": WORKERS, "work_aside": WORKERS,
+    "work_hand": WORKERS, "work_board": ASSIGNERS, "work_move": ASSIGNERS, "work_assign": ASSIGNERS, "work_rank": ASSIGNERS,
+    "work_skills": ASSIGNERS,
     "clients": MANAGERS, "add_client": MANAGERS, "client": MANAGERS, "change_scopes": MANAGERS, "issue_token": MANAGERS, "revoke_tokens": MANAGERS,
     "attach": CONTRACTORS, "case_withdraw": CONTRACTORS,
     "case_lift": OFFICERS, "case_by_hand": OFFICERS, "case_waive": OFFICERS, "case_send_back": OFFICERS, "case_head": OFFICERS,
@@ -49,12 +53,13 @@ PUBLIC = {
 # What stands in an address, for one that exists; the people of the table are never the one who asks.
 VALUES = {
     "<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<str:code>": "robot", "<path:rest>": "x",
-    "<int:pk>": "1", "<str:kind>": "push", "<str:receipt>": receipt_number(1),
+    "<int:pk>": "1", "<str:kind>": "screening", "<str:receipt>": receipt_number(1),
 }  # fmt: skip
 
 
 def address(route):
-    return re.sub(r"<[^>]+>", lambda found: VALUES[found.group()], route)
+    values = {**VALUES, "<str:kind>": "push"} if "/letters/" in route else VALUES
+    return re.sub(r"<[^>]+>", lambda found: values[found.group()], route)
 
 
 def without_tokens(answer):

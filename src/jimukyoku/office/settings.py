@@ -84,6 +84,7 @@ ROOMS = (
     "programme",
     "jobs",
     "exports",
+    "work",
     "register",
     "notices",
     "intake",

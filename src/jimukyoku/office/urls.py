@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("jimukyoku.office.access.urls")),
     path("", include("jimukyoku.office.jobs.urls")),
     path("", include("jimukyoku.office.exports.urls")),
+    path("", include("jimukyoku.office.work.urls")),
     path("", include("jimukyoku.office.api.urls")),
     path("", include("jimukyoku.office.programme.urls")),
     path("", include("jimukyoku.office.register.urls")),

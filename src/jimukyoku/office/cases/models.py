@@ -39,7 +39,7 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["access_code"], name="access_code_once"),
         ]
         indexes = [
-            models.Index(fields=["programme", "state", "held"], name="case_queue"),
+            models.Index(fields=["programme", "state", "held", "since", "chain"], name="case_queue"),
             models.Index(fields=["programme", "state", "since", "receipt_number"], name="case_waiting"),
             models.Index(fields=["programme", "held", "receipt_number"], name="case_held", condition=~models.Q(held="")),
             models.Index(fields=["programme", "unprintable", "receipt_number"], name="case_unprintable", condition=~models.Q(unprintable="")),

@@ -28,6 +28,7 @@ from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register.queries import sources
 from jimukyoku.office.screening import queries as screening
 from jimukyoku.office.screening.facts import Dossier, dossiers
+from jimukyoku.office.work import actions as work
 
 _RECOMMENDED = ("id", "case", "outcome", "amount", "children", "size", "reasons", "verdict_key", "pack", "by")
 _DECIDED = ("case", "recommendation", "outcome", "amount", "reason", "article", "list_hash", "by", "on")
@@ -165,13 +166,16 @@ def _decide(desk: Desk, part: Sequence[Proposal], seen: str, on: str) -> int:
 
 @action(Duty.DECIDE)
 def decide_one(
-    desk: Desk, programme: Programme, case: int, outcome: str, *, reason: str, article: str, amount: int = 0, seen: int = 0
-) -> None:
+    desk: Desk, programme: Programme, case: int, outcome: str, *, reason: str, article: str, amount: int = 0, seen: int = 0,
+    fence: int | None = None,
+) -> None:  # fmt: skip
     """Decide one case by its own merits, against or without a recommendation; reason and article are kept.
 
     An amount above what the programme can pay a household of this size is refused. ``seen`` is the recommendation the
-    officer looked at (0: not said).
+    officer looked at (0: not said), ``fence`` the taking under which they have the case; what a colleague has in hand is
+    theirs to decide.
     """
+    work.must_hold(desk, programme, case, "decision", fence)
     found = queries.newest_recommendation(programme.pk, case)
     if seen and seen != found.pk:
         what = _("画面を開いた後に、この案件の提案が変わっています。")
@@ -191,13 +195,15 @@ def decide_one(
     bulk.insert(Decision, _DECIDED, [row])
     data = {"recommendation": found.pk, "amount": amount, "single": True, "row": digest(row)}
     moves.move(desk, [moves.Move(case, outcome, data, {"decision": outcome, "amount": amount})])
+    work.done(desk, programme, case, "decision")
 
 
 @action(Duty.DECIDE)
-def send_back(desk: Desk, programme: Programme, case: int, reason: str) -> None:
+def send_back(desk: Desk, programme: Programme, case: int, reason: str, *, fence: int | None = None) -> None:
     """Send a recommended case back to screening, with what the officer wants looked at."""
-    moves.of_programme(programme.pk, [case])
+    work.must_hold(desk, programme, case, "decision", fence)
     moves.move(desk, [moves.Move(case, "send_back", {"reason": reason})])
+    work.done(desk, programme, case, "decision")
 
 
 @action(Duty.DECIDE)

@@ -21,6 +21,7 @@ from jimukyoku.office.decision.forms import BackForm, SingleForm
 from jimukyoku.office.decision.listing import listing
 from jimukyoku.office.jobs import queries as jobs
 from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.work.forms import fence_of
 
 PAGE, MOST_REFUSALS = 50, 200
 
@@ -137,7 +138,7 @@ def decide(request: HttpRequest, programme: Programme, receipt: str) -> HttpResp
         try:
             actions.decide_one(
                 desk, programme, file.case.pk, data["outcome"], reason=data["reason"], article=data["article"], amount=data["amount"] or 0,
-                seen=data["recommendation"],
+                seen=data["recommendation"], fence=fence_of(request.POST),
             )  # fmt: skip
         except Refusal as problem:
             refuse(form, problem)
@@ -155,7 +156,7 @@ def back(request: HttpRequest, programme: Programme, receipt: str) -> HttpRespon
     file = case_file(programme, receipt, desk.today)
     if form.is_valid():
         try:
-            actions.send_back(desk, programme, file.case.pk, form.cleaned_data["note"])
+            actions.send_back(desk, programme, file.case.pk, form.cleaned_data["note"], fence=fence_of(request.POST))
         except Refusal as problem:
             refuse(form, problem)
         else:

@@ -13,6 +13,7 @@ from jimukyoku.office.access.models import Person
 from jimukyoku.office.oversight.progress import Standing, standing
 from jimukyoku.office.payment import queries as payment
 from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.work import queries as work
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ _BY_STATE: tuple[tuple[Duty, Any, tuple[State, ...], str], ...] = (
 )
 # the desk at which the work of a duty is done
 _DESKS = {
-    Duty.DECIDE: "decisions", Duty.PAY_MAKE: "payments", Duty.PAY_APPROVE: "payments", Duty.PAY_RELEASE: "payments",
-    Duty.PAY_RETURN: "payments",
+    Duty.SCREEN: "work", Duty.DECIDE: "decisions", Duty.PAY_MAKE: "payments", Duty.PAY_APPROVE: "payments", Duty.PAY_RELEASE: "payments",
+    Duty.PAY_RETURN: "payments", Duty.WORK: "work",
 }  # fmt: skip
 _BY_BATCH = (
     (Duty.PAY_APPROVE, gettext_lazy("承認待ちの振込ファイル"), "made"),
@@ -64,12 +65,21 @@ def tasks(programme: Programme, person: Person, now: Standing | None = None) -> 
         waiting = [one for one in batches if one.state == state and not _own(one, person, duty)]
         if waiting and person.holds(duty):
             found.append(Task(duty, label, len(waiting)))
+    found += _work(programme, person)
     return [replace(one, url=reverse(_DESKS[one.duty], kwargs={"programme": programme})) if one.duty in _DESKS else one for one in found]
 
 
 def _own(batch: Any, person: Person, duty: Duty) -> bool:
     """Tell whether a batch is the person's own work, which somebody else must carry on."""
     return duty in (Duty.PAY_APPROVE, Duty.PAY_RELEASE) and person.login in (batch.maker, batch.approver)
+
+
+def _work(programme: Programme, person: Person) -> list[Task]:
+    """Return what the person has in hand and set aside."""
+    mine = work.held_by(person, programme.pk)
+    aside = sum(bool(one.aside) for one in mine)
+    counts = ((gettext_lazy("あなたの手元の作業"), len(mine) - aside), (gettext_lazy("あなたが脇に置いた作業"), aside))
+    return [Task(Duty.WORK, label, count) for label, count in counts if count]
 
 
 def _case_tasks(now: Standing, person: Person) -> list[Task]:
