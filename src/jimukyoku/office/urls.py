@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("jimukyoku.office.access.urls")),
     path("", include("jimukyoku.office.decision.urls")),
     path("", include("jimukyoku.office.payment.urls")),
+    path("", include("jimukyoku.office.residents.urls")),
     path("", include("jimukyoku.office.oversight.urls")),
 ]
 

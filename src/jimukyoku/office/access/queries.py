@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from jimukyoku.domain.access import Side
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.access.desk import RESIDENT
 from jimukyoku.office.access.models import Organisation, Person
 
 
@@ -40,8 +41,8 @@ def access_people(person: Person, *, after: str = "", limit: int = 50) -> list[P
 
 
 def names(logins: Iterable[str]) -> dict[str, str]:
-    """Return the names of the people with these logins."""
-    return dict(Person.objects.filter(login__in=set(logins)).values_list("login", "name"))
+    """Return the names of the people with these logins; a resident who acts for their own household has no other."""
+    return {RESIDENT: _("ご本人（オンライン）")} | dict(Person.objects.filter(login__in=set(logins)).values_list("login", "name"))
 
 
 def everybody() -> list[Person]:
