@@ -81,7 +81,7 @@ def test_an_application_from_the_key_to_the_receipt(office):
     post(client, "begin/", kind="application")
     first = client.get(f"{AT}form/name/")
     assert 'value="見本 太郎"' in first.content.decode()
-    assert fill(client) == ["bank_code", "branch_code", "account"]  # the rest is known of whoever came in
+    assert fill(client) == ["phone", "bank_code", "branch_code", "account"]  # the rest is known of whoever came in
     done = send(client)
     assert done["Location"] == f"{AT}done/"
     case = case_of(office, "200")

@@ -110,7 +110,7 @@ MISTAKES = [
     ("programme.yaml", "languages: [ja, easy, en]", "languages: [ja, fr]", "online", "ja"),
     ("programme.yaml", "  without_key: true\n", "", "missing-key", "without_key"),
     ("locale/en.yaml", "  phone: {label", "  fone: {label", "unknown-key", "phone"),
-    ("locale/en.yaml", "  D02: {", "  D99: {", "unknown-key", "D02"),
+    ("locale/en.yaml", "  D02: {", "  D99: {", "unknown-key", "D99"),
     ("locale/easy.yaml", "choices: {printed:", "choices: {print:", "text-choices", "printed"),
     ("locale/ja.yaml", "  applicant_birth: {label: 生年月日}", "  applicant_birth: {help: 生年月日}", "missing-key", "label"),
     ("fields.yaml", "length: 20, required", "length: 0, required", "length", "1"),

@@ -6,7 +6,6 @@ ends after half an hour without a click. A page sent later is still kept in its 
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -23,15 +22,13 @@ from jimukyoku.domain.programme import Pack, Texts
 from jimukyoku.office.access.desk import RESIDENT
 from jimukyoku.office.access.permission import address, now, public
 from jimukyoku.office.audit import visits
+from jimukyoku.office.basics.readings import EASY
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of, programmes_of
 
 IDLE = dt.timedelta(minutes=30)
-EASY = "ja-x-easy"
 LANGUAGES = {"ja": ("ja", "日本語"), "easy": (EASY, "やさしい日本語"), "en": ("en", "English")}
 _KEY = "resident"
-_RUBY = re.compile(r"｜([^《》｜<>]{1,20})《([^《》｜<>]{1,40})》")
-_KEPT = re.compile(r"(<title>.*?</title>|<option[^>]*>.*?</option>|<[^>]*>)", re.S)
 
 
 @dataclass
@@ -59,8 +56,6 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         request.programme = found  # type: ignore[attr-defined]  # the frame of the page shows whose it is
         answer = view(request, found, **named)
         answer["Cache-Control"] = "no-store"
-        if get_language() == EASY and "html" in answer.get("Content-Type", ""):
-            answer.content = ruby(answer.content.decode()).encode()
         return answer
 
     return public(sensitive_post_parameters()(enter))
@@ -146,12 +141,3 @@ def texts_of(pack: Pack) -> Texts:
 def offered(pack: Pack) -> list[tuple[str, str]]:
     """Return the languages a reader may choose, as (code, own name)."""
     return [LANGUAGES[one] for one in (pack.online.languages if pack.online else ("ja",))]
-
-
-def ruby(html: str) -> str:
-    """Return a page with readings above their words; where no markup may stand (titles, choices, attributes) without them."""
-    pieces = _KEPT.split(html)
-    return "".join(
-        _RUBY.sub(r"\1", piece) if place % 2 else _RUBY.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", piece)
-        for place, piece in enumerate(pieces)
-    )  # fmt: skip

@@ -26,6 +26,12 @@ _TYPES = {"1": "普通", "2": "当座", "4": "貯蓄"}
 _MONEY = (State.APPROVED, State.NOTIFIED, State.RETURNED)
 
 
+class Told(str):
+    """Words of the pack, not what somebody typed."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class May:
     """What a household may do now."""
@@ -105,7 +111,7 @@ def typed_lines(field: Field, typed: Mapping[str, Any], texts: Texts) -> list[st
 
 def _in_words(field: Field, value: str, typed: Mapping[str, Any], texts: Texts) -> str:
     if field.kind in (FieldKind.CHOICE, FieldKind.BOOL):
-        return (texts.fields.get(field.id) or FieldText("")).choices.get(value, field.choices.get(value, value))
+        return Told((texts.fields.get(field.id) or FieldText("")).choices[value]) if value in field.choices else value
     if field.id == "bank_code":
         return f"{bank_name(value) or ''}（{value}）"
     if field.id == "branch_code":

@@ -5,12 +5,14 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from jimukyoku.japanese import era_text
-from jimukyoku.office.residents.door import EASY
+from jimukyoku.office.basics.readings import EASY
 from jimukyoku.office.residents.forms import as_typed
+from jimukyoku.office.residents.telling import Told
 
 register = template.Library()
 
@@ -23,14 +25,15 @@ def day_text(day: dt.date | str | None) -> str:
     one = dt.date.fromisoformat(day) if isinstance(day, str) else day
     if get_language() == "en":
         return date_format(one, "j F Y")
-    western = f"{one.year}年{one.month}月{one.day}日"
-    return western if get_language() == EASY else f"{era_text(one)}（{one.year}年）"
+    if get_language() == EASY:
+        return f"{one.year}｜年《ねん》{one.month}｜月《がつ》{one.day}｜日《にち》"
+    return f"{era_text(one)}（{one.year}年）"
 
 
 @register.filter
 def typed(text: Any) -> SafeString:
-    """Return what a resident typed, letter for letter."""
-    return as_typed(text)
+    """Return what a resident typed, letter for letter; words of the pack stand as they are."""
+    return conditional_escape(text) if isinstance(text, Told) else as_typed(text)
 
 
 @register.filter
