@@ -132,4 +132,5 @@ def raw_of(pack: Pack, pages: Sequence[Page], typed: Typed, known: Mapping[str, 
 def other_account(pack: Pack, raw: Mapping[str, str]) -> dict[str, str]:
     """Return that another account is meant, of an application that gives one and was not asked which."""
     given = CHOICE not in raw and any(raw.get(part) for part in ACCOUNT_PARTS)
-    return {CHOICE: one.choices[OTHER] for one in pack.fields if one.id == CHOICE} if given else {}
+    field = next(one for one in pack.fields if one.id == CHOICE)
+    return {CHOICE: field.choices[OTHER]} if given else {}

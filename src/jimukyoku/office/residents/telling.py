@@ -111,7 +111,8 @@ def typed_lines(field: Field, typed: Mapping[str, Any], texts: Texts) -> list[st
 
 def _in_words(field: Field, value: str, typed: Mapping[str, Any], texts: Texts) -> str:
     if field.kind in (FieldKind.CHOICE, FieldKind.BOOL):
-        return Told((texts.fields.get(field.id) or FieldText("")).choices[value]) if value in field.choices else value
+        said = (texts.fields.get(field.id) or FieldText("")).choices
+        return Told(said.get(value, field.choices[value])) if value in field.choices else value
     if field.id == "bank_code":
         return f"{bank_name(value) or ''}（{value}）"
     if field.id == "branch_code":
