@@ -46,6 +46,7 @@ urlpatterns = [
     *_signing_in,
     path("account/", include(_account)),
     path("", include("jimukyoku.office.access.urls")),
+    path("", include("jimukyoku.office.api.urls")),
     path("", include("jimukyoku.office.decision.urls")),
     path("", include("jimukyoku.office.payment.urls")),
     path("", include("jimukyoku.office.residents.urls")),

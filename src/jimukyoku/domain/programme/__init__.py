@@ -18,6 +18,7 @@ from jimukyoku.domain.programme.pack import (
 )
 from jimukyoku.domain.programme.people import Relative, read_kana, read_people, read_relative, written_people
 from jimukyoku.domain.programme.reader import PackErrors
+from jimukyoku.domain.programme.schema import as_written, json_schema
 from jimukyoku.domain.programme.verdict import (
     ELIGIBLE,
     INELIGIBLE,
@@ -61,8 +62,10 @@ __all__ = [
     "TestPerson",
     "Texts",
     "Verdict",
+    "as_written",
     "asked",
     "findings_from_values",
+    "json_schema",
     "load_pack",
     "pack_expressions",
     "pack_hash",
