@@ -1,6 +1,7 @@
 """Residents in a real browser, without scripts and as narrow as an old telephone: from the key to the receipt, and every way out."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_apply_save_come_back_elsewhere_and_send(live, browser, resident):
     look(live, browser, other, "page-account")
     next_page(other)
     look(live, browser, other, "check")
-    other.get_by_role("link", name="変更：電話番号").click()
+    other.get_by_role("link", name=re.compile("変更.*電話番号")).click()
     assert other.get_by_label("電話番号").input_value() == "03-1234-5678"
     next_page(other)
     other.get_by_role("button", name="申請を送信する").click()
@@ -180,7 +181,7 @@ def test_apply_without_a_key_with_the_household(live, browser, resident):
         page.get_by_label("あなたとの関係").fill("家族")
         look(live, browser, page, "relative")
         page.get_by_role("button", name="追加する").click()
-    page.get_by_role("link", name="変更・削除：知ら 次郎", exact=False).click()
+    page.get_by_role("link", name=re.compile("変更・削除.*次郎")).click()
     page.get_by_role("button", name="この方を削除する").click()
     assert page.locator(".people li").count() == 1
     look(live, browser, page, "page-people")

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.office.world import PACK
 
 from jimukyoku.cli.chain.office import pack_files
 from jimukyoku.domain.intake import WESTERN, answer_pages, application_pages, by_post, declared, due, other_account, problems, raw_of, text_of
 from jimukyoku.domain.programme import Field, FieldKind, load_pack, read_field, read_people
 from jimukyoku.japanese import ERAS, era_text
-from tests.office.world import PACK
 
 ACCOUNT = ["bank_code", "branch_code", "account"]
 
