@@ -45,10 +45,10 @@ def let_in(knocks: list[int]) -> None:
 def begin(programme: Programme, case: Case | None, kind: str, content: Mapping[str, Any], today: dt.date) -> Draft:
     """Return the open draft of this kind, beginning one where there is none; two at once begin one."""
     if case is not None:
-        found = Draft.objects.filter(case=case, kind=kind, state=OPEN).first()
-        if found is not None and found.expires_on >= today.isoformat():
+        kept = Draft.objects.filter(case=case, kind=kind, state=OPEN)
+        kept.filter(expires_on__lt=today.isoformat()).delete()  # never the one that somebody else begins this moment
+        if found := kept.first():
             return found
-        Draft.objects.filter(case=case, kind=kind, state=OPEN).delete()
     code = new_code()
     until = (today + dt.timedelta(days=DRAFT_DAYS)).isoformat()
     draft = Draft(programme=programme.pk, case=case, kind=kind, code_hash=code_hash(code), source_id=f"W-{new_code()}",
