@@ -18,15 +18,17 @@ CATALOGUES = sorted((SOURCE / "locale").glob("*/LC_MESSAGES/django.po"))
 # Whatever the web office shows: its own modules, and the tables of names that it takes from the lower storeys.
 MODULES = (
     "office/*.py", "office/basics/*.py", "office/access/*.py", "office/oversight/views.py", "office/oversight/waiting.py",
-    "office/oversight/case_*.py", "office/programme/*.py", "office/api/*.py", "office/decision/*.py", "office/payment/*.py", "domain/decision/*.py",
-    "domain/payment/batch.py", "domain/access/*.py", "domain/cases/gate.py", "domain/cases/lifecycle.py", "domain/cases/telling.py",
-    "domain/oversight/figures.py", "office/residents/*.py", "domain/programme/fields.py", "domain/programme/people.py",
-    "domain/intake/online.py",
+    "office/oversight/case_*.py", "office/programme/*.py", "office/api/*.py", "office/decision/*.py", "office/payment/*.py",
+    "domain/decision/*.py", "domain/payment/batch.py", "domain/access/*.py", "domain/cases/gate.py", "domain/cases/lifecycle.py",
+    "domain/cases/telling.py", "domain/oversight/figures.py", "office/oversight/pack_effects.py", "office/oversight/visit_search.py",
+    "office/register/views.py", "office/register/forms.py", "office/register/reasons.py", "domain/access/roles.py",
+    "domain/register/columns.py", "domain/programme/comparing.py",
+    "office/residents/*.py", "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/online.py",
 )  # fmt: skip
 # やさしい日本語 is for residents: their own pages, the frame around them, and what a case says to them.
 EASY = "ja_X-easy"
-OF_RESIDENTS = ("office/residents/", "domain/programme/", "domain/intake/online.py", "office/basics/forms.py", "basics/mark.html",
-                "basics/resident.html", "basics/page.html", "basics/error_summary.html")  # fmt: skip
+OF_RESIDENTS = ("office/residents/", "programme/fields.py", "programme/people.py", "domain/intake/online.py", "office/basics/forms.py",
+                "basics/mark.html", "basics/resident.html", "basics/page.html", "basics/error_summary.html")  # fmt: skip
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", EASY: "nplurals=1; plural=0;"}
 _CALLS = {"_", "gettext", "gettext_lazy"}
 _TAG = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")

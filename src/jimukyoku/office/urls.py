@@ -47,6 +47,8 @@ urlpatterns = [
     path("account/", include(_account)),
     path("", include("jimukyoku.office.access.urls")),
     path("", include("jimukyoku.office.api.urls")),
+    path("", include("jimukyoku.office.programme.urls")),
+    path("", include("jimukyoku.office.register.urls")),
     path("", include("jimukyoku.office.decision.urls")),
     path("", include("jimukyoku.office.payment.urls")),
     path("", include("jimukyoku.office.residents.urls")),
