@@ -1,4 +1,4 @@
-"""Translations: gather what must be translated into locale/en, and compile it. Needs polib, and no program of the system.
+"""Translations: gather what must be translated into each language of locale/, and compile it. Needs polib, and no program of the system.
 
     python tools/catalogues.py            compile every .po beside itself
     python tools/catalogues.py --gather   also add new sentences, without a translation, and drop those no longer used
@@ -23,8 +23,14 @@ MODULES = (
     "domain/cases/telling.py", "domain/oversight/figures.py", "office/oversight/pack_effects.py", "office/oversight/visit_search.py",
     "office/register/views.py", "office/register/forms.py", "office/register/reasons.py", "domain/access/roles.py",
     "domain/register/columns.py", "domain/programme/comparing.py", "office/oversight/first_steps.py", "office/jobs/*.py",
-    "office/exports/*.py", "office/*/jobs.py", "office/work/*.py", "domain/work/*.py",
+    "office/exports/*.py", "office/*/jobs.py", "office/work/*.py", "domain/work/*.py", "office/residents/*.py",
+    "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/online.py",
 )  # fmt: skip
+# やさしい日本語 is for residents: their own pages, the frame around them, and what a case says to them.
+EASY = "ja_X-easy"
+OF_RESIDENTS = ("office/residents/", "programme/fields.py", "programme/people.py", "domain/intake/online.py", "office/basics/forms.py",
+                "basics/mark.html", "basics/resident.html", "basics/page.html", "basics/error_summary.html")  # fmt: skip
+PLURALS = {"en": "nplurals=2; plural=(n != 1);", EASY: "nplurals=1; plural=0;"}
 _CALLS = {"_", "gettext", "gettext_lazy"}
 _TAG = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 _BLOCK = re.compile(r"\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.S)
@@ -41,6 +47,22 @@ def sentences() -> dict[str, set[str]]:
             for text in of_module(path.read_text()):
                 found.setdefault(text, set()).add(str(path.relative_to(SOURCE)))
     return found
+
+
+def wanted_in(language: str) -> set[str]:
+    """Return the sentences a language needs: all of them, or those that residents meet."""
+    found = sentences()
+    if language != EASY:
+        return set(found)
+    told = {text for text in seen_by_residents((SOURCE / "domain/cases/lifecycle.py").read_text()) if text in found}
+    return told | {text for text, files in found.items() if any(part in file for file in files for part in OF_RESIDENTS)}
+
+
+def seen_by_residents(text: str) -> Iterator[str]:
+    """Yield what the table of states says to residents: the last argument of every transition."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Transition":
+            yield from of_module(ast.unparse(node.args[-1]))
 
 
 def of_template(text: str) -> Iterator[str]:
@@ -61,11 +83,11 @@ def of_module(text: str) -> Iterator[str]:
 
 def gather() -> None:
     """Bring every catalogue up to what the source says."""
-    wanted = sentences()
     for path in CATALOGUES:
+        wanted, plurals = wanted_in(path.parts[-3]), PLURALS.get(path.parts[-3], PLURALS["en"])
         old = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}
         new = polib.POFile(wrapwidth=120)
-        new.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": "nplurals=2; plural=(n != 1);", "Language": path.parts[-3]}
+        new.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": plurals, "Language": path.parts[-3]}
         for text in sorted(wanted):
             new.append(polib.POEntry(msgid=text, msgstr=old.get(text, "")))
         new.save(str(path))

@@ -88,6 +88,20 @@ ACTIONS = {
 }
 
 
+# What residents do for themselves: the door has let them in, no duty is theirs.
+BY_RESIDENTS = {"residents.actions.decline", "residents.actions.send", "residents.actions.withdraw"}
+
+
+def test_what_residents_do_is_in_a_table_of_its_own(django_ready):
+    done = set()
+    for path in sorted(OFFICE.glob("*/*.py")):
+        module = importlib.import_module(f"jimukyoku.office.{path.parent.name}.{path.stem}")
+        for key, one in inspect.getmembers(module, inspect.isfunction):
+            if hasattr(one, "by_resident") and one.__module__ == module.__name__:
+                done.add(f"{path.parent.name}.{path.stem}.{key}")
+    assert done == BY_RESIDENTS
+
+
 @pytest.fixture(scope="module")
 def found(django_ready):
     actions = {}

@@ -1,14 +1,15 @@
 """Text and calendar of this country: pure functions without clock, files or network."""
 
 from jimukyoku.japanese.ages import age_shown, attains, has_attained
-from jimukyoku.japanese.banks import bank_kana, bank_name, branch_exists, branch_kana, branch_name
+from jimukyoku.japanese.banks import bank_kana, bank_name, branch_exists, branch_kana, branch_name, find_banks, find_branches
 from jimukyoku.japanese.calendar import add_business_days, deadline, is_business_day, next_business_day
-from jimukyoku.japanese.dates import RegisterDate, era_text, read_date, read_register_date
+from jimukyoku.japanese.dates import ERAS, RegisterDate, era_text, read_date, read_register_date
 from jimukyoku.japanese.kana import holder_match, katakana, party_kana, strip_dakuten, truncate, zengin_kana
 from jimukyoku.japanese.names import NameMatch, compare_names, name_key, variants
 from jimukyoku.japanese.width import fold_width, is_private, strip_selectors
 
 __all__ = [
+    "ERAS",
     "NameMatch",
     "RegisterDate",
     "add_business_days",
@@ -22,6 +23,8 @@ __all__ = [
     "compare_names",
     "deadline",
     "era_text",
+    "find_banks",
+    "find_branches",
     "fold_width",
     "has_attained",
     "holder_match",

@@ -1,7 +1,15 @@
 """Banks and branches of Japan, as the zengin-code data has them today."""
 
 import functools
+import unicodedata
+from collections.abc import Mapping
 from typing import Any
+
+from jimukyoku.japanese.kana import katakana
+
+# Endings people write or leave out, so that they find neither more nor less by them.
+_ENDINGS = ("銀行", "支店", "本店")
+_SMALL = str.maketrans("ァィゥェォッャュョヮー", "アイウエオツヤユヨワ-")
 
 
 @functools.cache
@@ -43,3 +51,42 @@ def branch_kana(bank: str, branch: str) -> str | None:
 def branch_exists(bank: str, branch: str) -> tuple[bool, bool]:
     """Tell whether the bank and, in it, the branch exist today."""
     return bank in _banks(), _branch(bank, branch) is not None
+
+
+def find_banks(text: str, limit: int = 20) -> list[tuple[str, str]]:
+    """Return (code, name) of the banks that ``text`` (name, kana or code) may mean, the likeliest first."""
+    return _find(_banks(), text, limit)
+
+
+def find_branches(bank: str, text: str, limit: int = 20) -> list[tuple[str, str]]:
+    """Return (code, name) of the branches of a bank that ``text`` may mean, the likeliest first."""
+    found = _banks().get(bank)
+    return _find(found.branches, text, limit) if found else []
+
+
+def _find(known: Mapping[str, Any], text: str, limit: int) -> list[tuple[str, str]]:
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    if plain in known:
+        return [(plain, str(known[plain].name))]
+    stem, kana = _stem(plain), _sound(_stem(plain))
+    if not stem:
+        return []
+    ranked = []
+    for code, one in known.items():
+        name, sound = str(one.name), _sound(str(one.kana))
+        if stem in name or (kana and kana in sound):
+            ranked.append((_stem(name) != stem and sound != kana, not (name.startswith(stem) or sound.startswith(kana)), code, name))
+    return [(code, name) for _exact, _start, code, name in sorted(ranked)[:limit]]
+
+
+def _stem(text: str) -> str:
+    for ending in _ENDINGS:
+        if text.endswith(ending) and text != ending:
+            return text[: -len(ending)]
+    return text
+
+
+def _sound(text: str) -> str:
+    """Return a reading as the table of banks writes it: large kana, nothing else; empty where kanji stand in it."""
+    kana = katakana(unicodedata.normalize("NFKC", text)).translate(_SMALL)
+    return kana if all("ァ" <= one <= "ヶ" or one in "-ー" for one in kana) else ""

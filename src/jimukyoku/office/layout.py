@@ -58,7 +58,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     home = programme.municipality if programme else person.organisation if person else None
     return {
         "person": person, "programme": programme, "home_of": home, "theme": theme(home), "navigation": navigation(request, person, programme),
-        "demo_day": now().date() if settings.DEMO_DAY else None, "languages": settings.LANGUAGES,
+        "demo_day": now().date() if settings.DEMO_DAY else None, "languages": [one for one in settings.LANGUAGES if "-x-" not in one[0]],
         "site_name": home.name if home else _("事務局"),
     }  # fmt: skip
 

@@ -26,7 +26,8 @@ TITLES = {
 
 def refusal_page(request: HttpRequest, status: int, what: str, cure: str = "", where: str = "") -> HttpResponse:
     """Return a page that says what happened and what to do next."""
-    context = {"title": TITLES[status], "what": what, "cure": cure, "where": where, "status": status}
+    frame = "basics/resident.html" if request.path.startswith("/r/") else "basics/staff.html"
+    context = {"title": TITLES[status], "what": what, "cure": cure, "where": where, "status": status, "frame": frame}
     return render(request, "basics/refusal.html", context, status=status)
 
 

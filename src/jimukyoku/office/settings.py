@@ -92,6 +92,7 @@ ROOMS = (
     "deficiency",
     "decision",
     "payment",
+    "residents",
     "oversight",
     "api",
 )
@@ -99,7 +100,7 @@ INSTALLED_APPS = [f"jimukyoku.office.{room}" for room in ROOMS]
 TASKS = {"default": {"BACKEND": "jimukyoku.office.jobs.backend.Leased"}}
 AUTH_USER_MODEL = "access.Person"
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LANGUAGES = [("ja", "日本語"), ("ja-x-easy", "やさしい日本語"), ("en", "English")]  # やさしい日本語: the residents' pages alone
 LOCALE_PATHS = [str(Path(__file__).parents[1] / "locale")]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True

@@ -54,6 +54,7 @@ urlpatterns = [
     path("", include("jimukyoku.office.register.urls")),
     path("", include("jimukyoku.office.decision.urls")),
     path("", include("jimukyoku.office.payment.urls")),
+    path("", include("jimukyoku.office.residents.urls")),
     path("", include("jimukyoku.office.oversight.urls")),
 ]
 

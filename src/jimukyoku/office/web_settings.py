@@ -21,7 +21,8 @@ _APPS_AFTER = (
 _MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware", "csp.middleware.CSPMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.common.CommonMiddleware", "jimukyoku.office.basics.readings.Readings",
+    "csp.middleware.CSPMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware", "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware", "django_htmx.middleware.HtmxMiddleware",

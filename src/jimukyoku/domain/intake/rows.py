@@ -71,7 +71,7 @@ class Sheet:
 
 
 def sheet(header: Sequence[str], fields: Sequence[Field], *, answer: bool = False) -> Sheet:
-    """Find the pack's columns in a header; an answer may lack any field, an application lacks none."""
+    """Find the pack's columns in a header; an answer may lack any field, an application only those the pack lets it."""
     names = [text.strip().lstrip("\ufeff") for text in header]
     places = {name: place for place, name in enumerate(names)}
     for label in (*META.values(), *(one.label for one in fields)):
@@ -81,7 +81,7 @@ def sheet(header: Sequence[str], fields: Sequence[Field], *, answer: bool = Fals
     found = tuple((one, places[one.label]) for one in fields if one.label in places)
     lacking = [META[name] for name in ("source_id", "channel", "received_on") if meta[name] < 0]
     if not answer:
-        lacking += [one.label for one in fields if one.label not in places]
+        lacking += [one.label for one in fields if one.column and one.label not in places]
     if lacking or not found:
         raise BadInput(
             "header-missing",

@@ -13,8 +13,9 @@ from jimukyoku.domain.programme.comparing import (
     rule_words,
 )
 from jimukyoku.domain.programme.facts import vocabulary
-from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Field, FieldKind, NumberText, Sensitivity, read_field
+from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Asking, Field, FieldKind, NumberText, Sensitivity, read_field
 from jimukyoku.domain.programme.loading import LETTERS, NEEDED, read_pack
+from jimukyoku.domain.programme.online import UNASKED, FieldText, Online, Texts, asked
 from jimukyoku.domain.programme.pack import (
     RESERVED_CODES,
     DeficiencyRule,
@@ -26,6 +27,7 @@ from jimukyoku.domain.programme.pack import (
     pack_expressions,
     pack_hash,
 )
+from jimukyoku.domain.programme.people import Relative, read_kana, read_people, read_relative, written_people
 from jimukyoku.domain.programme.reader import PackErrors
 from jimukyoku.domain.programme.schema import as_written, json_schema
 from jimukyoku.domain.programme.verdict import (
@@ -52,25 +54,32 @@ __all__ = [
     "RESERVED_CODES",
     "RULE_NAMES",
     "TAKEN_LABELS",
+    "UNASKED",
     "UNCLEAR",
     "UNKNOWN",
+    "Asking",
     "DeficiencyRule",
     "Difference",
     "EligibilityRule",
     "ExclusionRule",
     "Field",
     "FieldKind",
+    "FieldText",
     "Finding",
     "NumberText",
+    "Online",
     "Pack",
     "PackErrors",
     "Payer",
     "Reason",
+    "Relative",
     "Sensitivity",
     "TestPerson",
+    "Texts",
     "Tried",
     "Verdict",
     "as_written",
+    "asked",
     "compare",
     "findings_from_values",
     "in_words",
@@ -82,10 +91,14 @@ __all__ = [
     "plain",
     "programme_facts",
     "read_field",
+    "read_kana",
     "read_pack",
+    "read_people",
+    "read_relative",
     "rule_words",
     "tried",
     "values_of",
     "verdict_from_values",
     "vocabulary",
+    "written_people",
 ]

@@ -31,7 +31,7 @@ _FIELD_PARTS: dict[str, str] = {
 _CODE_WORDS: dict[str, str] = {"block": _("補正が必要"), "warn": _("注意のみ"), "officer": _("市職員"), "none": _("いない")}
 KIND_WORDS: dict[str, str] = {
     "text": _("文字"), "kana": _("カタカナ"), "digits": _("数字"), "phone": _("電話番号"), "date": _("日付"), "bool": _("はい・いいえ"),
-    "int": _("数"), "choice": _("選択"), "public": _("公開できる"), "personal": _("個人情報"), "sensitive": _("担当者だけ"),
+    "int": _("数"), "choice": _("選択"), "people": _("世帯の方"), "public": _("公開できる"), "personal": _("個人情報"), "sensitive": _("担当者だけ"),
 }  # fmt: skip
 _THOUSANDS = 10_000
 

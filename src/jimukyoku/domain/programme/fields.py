@@ -8,7 +8,8 @@ from enum import StrEnum
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.language import Value
-from jimukyoku.japanese import fold_width, katakana, read_date
+from jimukyoku.domain.programme.people import read_kana, read_people, written_people
+from jimukyoku.japanese import fold_width, read_date
 
 
 class FieldKind(StrEnum):
@@ -22,6 +23,17 @@ class FieldKind(StrEnum):
     BOOL = "bool"
     INT = "int"
     CHOICE = "choice"
+    PEOPLE = "people"
+
+
+class Asking(StrEnum):
+    """How the web form treats a field: asked; asked only of those on no list; told on paper; declared and dated at the end."""
+
+    ASK = "ask"
+    UNLISTED = "unlisted"
+    PAPER = "paper"
+    DECLARATION = "declaration"
+    TODAY = "today"
 
 
 class Sensitivity(StrEnum):
@@ -36,7 +48,8 @@ class Sensitivity(StrEnum):
 class Field:
     """One field: its identifier in rules, its label in CSV and on forms, and what may stand in it.
 
-    ``choices`` maps what rules see to what people write (for a bool: ``true`` and ``false``).
+    ``choices`` maps what rules see to what people write (for a bool: ``true`` and ``false``). Fields with the same ``page``
+    are asked on one page of the web form; ``column`` says whether a file of applications must have a column for it.
     """
 
     id: str
@@ -47,6 +60,10 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
     example: str = ""
     printed: str = ""
+    required: bool = True
+    online: Asking = Asking.ASK
+    page: str = ""
+    column: bool = True
 
 
 class NumberText(str):
@@ -80,7 +97,6 @@ NEEDED_FIELDS: Mapping[str, tuple[FieldKind, ...]] = {
 TAKEN_LABELS = ("受付元番号", "受付経路", "受付日", "消印日")
 
 _CODE_LENGTHS = {"bank_code": 4, "branch_code": 3, "account_number": 7}
-_KANA = re.compile(r"[ァ-ヶー・\- ().A-Z0-9]+\Z")
 _PHONE = re.compile(r"0[0-9]{8,10}\Z")
 _HYPHENS = re.compile(r"[-‐‑‒–—―−ー()\s]")
 
@@ -110,10 +126,10 @@ def _text(field: Field, plain: str) -> Value:
 
 
 def _kana(field: Field, plain: str) -> Value:
-    kana = katakana(plain).upper()
-    if not _KANA.match(kana):
+    kana = read_kana(plain)
+    if kana is None:
         raise BadInput("kana", _("{label}にカタカナ以外の文字があります。").format(label=field.label))
-    return " ".join(kana.split())
+    return kana
 
 
 def _digits(field: Field, plain: str) -> Value:
@@ -146,6 +162,10 @@ def _choice(field: Field, plain: str) -> Value:
     )
 
 
+def _people(field: Field, plain: str) -> Value:
+    return written_people(read_people(field.label, plain))
+
+
 def _int(field: Field, plain: str) -> Value:
     digits = plain.replace(",", "")
     if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
@@ -162,4 +182,5 @@ _READERS = {
     FieldKind.BOOL: _choice,
     FieldKind.CHOICE: _choice,
     FieldKind.INT: _int,
+    FieldKind.PEOPLE: _people,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.language import LARGEST, nameable
+from jimukyoku.domain.programme.online import read_online
 from jimukyoku.domain.programme.reader import Reader, is_kind
 from jimukyoku.domain.programme.yaml_lines import Document
 from jimukyoku.japanese import zengin_kana
@@ -14,7 +15,8 @@ from jimukyoku.japanese import zengin_kana
 PROGRAMME_KEYS: dict[str, type] = {
     "id": str, "name": str, "version": str, "legal_basis": str, "mayor": str, "document_prefix": str, "contact": dict,
     "tax_year": int, "base_date": dt.date, "opens_on": dt.date, "push_opt_out": dt.date, "deadline": dt.date,
-    "postmark_counts": bool, "amounts": dict, "cap_household": int, "cap_member": int, "payer": dict, "lists_max_days": int,
+    "postmark_counts": bool, "amounts": dict, "cap_household": int, "cap_member": int, "payer": dict, "online": dict,
+    "lists_max_days": int,
 }  # fmt: skip
 PAYER_KEYS: dict[str, type] = dict.fromkeys(
     ("code", "name_kana", "bank", "bank_kana", "branch", "branch_kana", "account_type", "account_number"), str
@@ -32,7 +34,7 @@ LISTS_MAX_DAYS = 31
 def read_head(reader: Reader, document: Document) -> dict[str, Any]:
     """Return what programme.yaml says, by the names of Pack; what is wrong is noted and left out."""
     # A version published before the key existed was about the year of its base date.
-    optional = ("tax_year", "lists_max_days") if reader.stored else ("lists_max_days",)
+    optional = ("tax_year", "lists_max_days", "online") if reader.stored else ("lists_max_days", "online")
     head = reader.mapping(document, (), PROGRAMME_KEYS, optional)
     head.setdefault("lists_max_days", LISTS_MAX_DAYS)
     if reader.stored and "base_date" in head:
@@ -45,6 +47,7 @@ def read_head(reader: Reader, document: Document) -> dict[str, Any]:
     if "payer" in head:
         head["payer"] = reader.mapping(document, ("payer",), PAYER_KEYS)
         _payer(reader, document, head["payer"])
+    head["online"] = read_online(reader, document) if "online" in head else None
     return head
 
 

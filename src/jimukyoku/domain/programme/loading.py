@@ -1,13 +1,15 @@
 """Reading a pack's files into a Pack: every mistake at once, each with file, line and cure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme import yaml_lines
 from jimukyoku.domain.programme.facts import vocabulary
+from jimukyoku.domain.programme.fields import Field
 from jimukyoku.domain.programme.head import read_head
+from jimukyoku.domain.programme.online import Online, Texts, read_texts
 from jimukyoku.domain.programme.pack import Pack, Payer, pack_hash
 from jimukyoku.domain.programme.pack_fields import read_fields
 from jimukyoku.domain.programme.pack_rules import read_rules
@@ -34,13 +36,35 @@ def read_pack(files: Mapping[str, bytes], *, stored: bool = False) -> tuple[Pack
     words = vocabulary(fields, head.get("amounts", {}))
     parts = read_rules(reader, documents["rules.yaml"], words, {one.id for one in fields})
     persons = read_persons(reader, documents["persons.yaml"], words)
+    if reader.errors:  # a field or rule that could not be built must not be missed a second time in every language
+        return None, reader.errors
+    texts = _texts(reader, files, head["online"], fields, [rule.code for rule in parts["deficiencies"]])
     if reader.errors:
         return None, reader.errors
     payer = Payer(**head.pop("payer"))
     pack = Pack(
-        **head, payer=payer, fields=fields, **parts, letters=letters, persons=persons, vocabulary=words, sha256=pack_hash(files)
-    )
+        **head, payer=payer, fields=fields, **parts, letters=letters, persons=persons, vocabulary=words, texts=texts,
+        sha256=pack_hash(files),
+    )  # fmt: skip
     return pack, []
+
+
+def _texts(
+    reader: Reader, files: Mapping[str, bytes], online: Online | None, fields: Sequence[Field], codes: Sequence[str]
+) -> dict[str, Texts]:
+    """Return what residents read, in every language of the door."""
+    found = {}
+    for language in online.languages if online else ():
+        name = f"locale/{language}.yaml"
+        if name not in files:
+            cure = _("programme.yaml の online から言語を外すか、加えてください。")
+            reader.fail("missing-file", _("住民向けの文のファイルがありません。"), name, cure)
+            continue
+        document = reader.attempt(lambda name=name: yaml_lines.read(name, files[name]))  # type: ignore[misc]
+        texts = read_texts(reader, document, fields, codes) if document else None
+        if texts:
+            found[language] = texts
+    return found
 
 
 def _documents(reader: Reader, files: Mapping[str, bytes]) -> dict[str, Document]:

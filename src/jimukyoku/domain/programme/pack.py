@@ -9,6 +9,7 @@ from jimukyoku.domain.basics import Missing, digest, sha256
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.fields import Field
 from jimukyoku.domain.programme.language import Expression, Fact
+from jimukyoku.domain.programme.online import Online, Texts
 
 # What the system itself calls findings and reasons of its own.
 RESERVED_CODES = ("UNREADABLE", "AMOUNT")
@@ -101,6 +102,8 @@ class Pack:
     cap_member: int
     lists_max_days: int
     payer: Payer
+    online: Online | None
+    texts: Mapping[str, Texts]
     fields: tuple[Field, ...]
     eligibility: tuple[EligibilityRule, ...]
     exclusions: tuple[ExclusionRule, ...]

@@ -4,15 +4,16 @@ from typing import Any
 
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.facts import TAKEN_IDS
-from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Field, FieldKind, Sensitivity
+from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Asking, Field, FieldKind, Sensitivity
 from jimukyoku.domain.programme.language import nameable
 from jimukyoku.domain.programme.reader import Reader, is_kind
 from jimukyoku.domain.programme.yaml_lines import Document, Path
 
 FIELD_KEYS: dict[str, type] = {
     "id": str, "label": str, "kind": str, "sensitivity": str, "length": int, "choices": dict, "example": str, "printed": str,
+    "required": bool, "online": str, "page": str, "column": bool,
 }  # fmt: skip
-_OPTIONAL = ("sensitivity", "length", "choices", "example", "printed")
+_OPTIONAL = ("sensitivity", "length", "choices", "example", "printed", "required", "online", "page", "column")
 _LONGEST = 10_000  # no cell of a file is read beyond this
 # What a bank account can be, as rules and the transfer file know it.
 ACCOUNT_TYPES = ("普通", "当座", "貯蓄")
@@ -46,10 +47,16 @@ def _field(reader: Reader, document: Document, path: Path) -> Field | None:
         reader.fail("sensitivity", _("sensitivity「{s}」はありません。").format(s=data["sensitivity"]), document.where(*path, "sensitivity"),
                     _("使えるのは {all} です。").format(all="、".join(Sensitivity)))  # fmt: skip
         del data["sensitivity"]  # it is a field all the same: rules that name it are not mistaken
+    if data.get("online", "ask") not in list(Asking):
+        reader.fail("online", _("online「{o}」はありません。").format(o=data["online"]), document.where(*path, "online"),
+                    _("使えるのは {all} です。").format(all="、".join(Asking)))  # fmt: skip
+        del data["online"]
     kind = FieldKind(data["kind"])
+    data["online"] = Asking(data.get("online", "ask"))
     sensitivity = Sensitivity(data.get("sensitivity", "personal"))
     data.update(kind=kind, sensitivity=sensitivity, choices=_choices(reader, document, path, kind, data))
     _names(reader, document, path, data)
+    _asking(reader, document, path, data)
     if not 1 <= data.get("length", 1) <= _LONGEST:
         reader.judge("length", _("length は1から{n}までです。").format(n=_LONGEST), document.where(*path, "length"))
     return Field(**data)
@@ -66,6 +73,19 @@ def _names(reader: Reader, document: Document, path: Path, data: dict[str, Any])
     if data["label"] in TAKEN_LABELS or not data["label"].strip():
         reader.fail("field-label", _("見出し「{label}」は使えません。").format(label=data["label"]), document.where(*path, "label"),
                     _("空でなく、受付の列（{all}）と重ならない名前にしてください。").format(all="、".join(TAKEN_LABELS)))  # fmt: skip
+
+
+def _asking(reader: Reader, document: Document, path: Path, data: dict[str, Any]) -> None:
+    """Check that what the web form does with the field fits its kind, and that no file misses what the system needs."""
+    kind = {Asking.DECLARATION: FieldKind.BOOL, Asking.TODAY: FieldKind.DATE}.get(data["online"])
+    if kind and data["kind"] != kind:
+        what = _("online「{o}」は {kind} の項目だけに書けます。").format(o=data["online"], kind=kind)
+        reader.judge("online", what, document.where(*path, "online"))
+    if not data.get("column", True) and data["id"] in NEEDED_FIELDS:
+        what = _("システムが使う項目「{id}」の列は省けません。").format(id=data["id"])
+        reader.judge("column", what, document.where(*path, "column"))
+    if "page" in data and not nameable(data["page"]):
+        reader.fail("page", _("page「{page}」は英字で始まる名前にしてください。").format(page=data["page"]), document.where(*path, "page"))
 
 
 def _choices(reader: Reader, document: Document, path: Path, kind: FieldKind, data: dict[str, Any]) -> dict[str, str]:

@@ -21,8 +21,9 @@ _KINDS: dict[FieldKind, dict[str, Any]] = {
     FieldKind.INT: {"type": "integer", "minimum": 0},
     FieldKind.BOOL: {"type": "boolean"},
     FieldKind.CHOICE: {"type": "string"},
+    FieldKind.PEOPLE: {**_WRITTEN, "description": "氏名／フリガナ／生年月日／続柄；氏名／…"},
 }
-_LENGTH = (FieldKind.TEXT, FieldKind.KANA, FieldKind.DIGITS)
+_LENGTH = (FieldKind.TEXT, FieldKind.KANA, FieldKind.DIGITS, FieldKind.PEOPLE)
 
 
 def json_schema(fields: Sequence[Field]) -> dict[str, Any]:

@@ -64,6 +64,21 @@ class Desk:
         return Desk(self.person, self.at + dt.timedelta(**delta), self.via)
 
 
+RESIDENT = "resident"  # the name under which the ledger knows whoever acts for their own household
+
+
+class Doorstep(Desk):
+    """Where a resident acts for their own household, without a sign-in: the ledger names no person, for the case says whose it is."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        super().__init__(None, at, via="online")  # type: ignore[arg-type]  # nobody who works here
+
+    @property
+    def login(self) -> str:
+        """The name under which the ledger knows a resident."""
+        return RESIDENT
+
+
 class Tenanted(Protocol):
     """What an action is done to: it belongs to a municipality and, mostly, to one of its programmes."""
 
@@ -101,6 +116,22 @@ def action(
         return act
 
     return decorate
+
+
+def by_resident(function: Callable[Concatenate[Doorstep, P], R]) -> Callable[Concatenate[Doorstep, P], R]:
+    """Make a function an action of residents: one transaction that must leave an event. The door has let them in; no duty is theirs."""
+
+    @functools.wraps(function)
+    def act(desk: Doorstep, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        before = desk.written
+        with transaction.atomic():
+            result = function(desk, *args, **kwargs)
+            if desk.written == before:
+                raise AssertionError(f"{function.__module__}.{function.__name__} left no event")
+        return result
+
+    act.by_resident = True  # type: ignore[attr-defined]  # read by the guard that lists every action
+    return act
 
 
 def check(person: Person | Client, duty: Duty) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from jimukyoku.domain.access import Role, Side
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.access.desk import RESIDENT
 from jimukyoku.office.access.models import Client, Organisation, Person, Token
 
 
@@ -40,12 +41,12 @@ def access_people(person: Person, *, after: str = "", limit: int = 50) -> list[P
 
 
 def names(logins: Iterable[str]) -> dict[str, str]:
-    """Return the names of the people, and of the clients of the API, with these logins."""
+    """Return the names of the people and of the clients of the API with these logins; residents, who act for themselves, have no other."""
     wanted = set(logins)
     codes = [login.split(":")[-1] for login in wanted if login.startswith("api:")]
     clients = Client.objects.select_related("organisation").filter(code__in=codes) if codes else ()
     people = dict(Person.objects.filter(login__in=wanted).values_list("login", "name"))
-    return people | {one.login: one.name for one in clients if one.login in wanted}
+    return {RESIDENT: _("ご本人（オンライン）")} | people | {one.login: one.name for one in clients if one.login in wanted}
 
 
 def access_clients(person: Person, *, after: str = "", limit: int = 50) -> list[Client]:

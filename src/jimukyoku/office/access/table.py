@@ -29,8 +29,8 @@ class Row:
 
     @property
     def of_programme(self) -> bool:
-        """Tell whether the address names a programme, so that other tenants are answered with 404."""
-        return "<programme:" in self.route
+        """Tell whether the address names a programme of the person's own, so that other tenants are answered with 404."""
+        return "<programme:" in self.route and (self.rule is None or self.rule.signed_in)
 
     @property
     def answers(self) -> list[bool]:

@@ -29,7 +29,7 @@ from jimukyoku.office.intake.sorting import Known, Sorter, declines
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import lock_programme, pack_of
 
-__all__ = ["ANSWER", "APPLICATION", "Outcome", "attach", "deem", "receive", "withdraw"]
+__all__ = ["ANSWER", "APPLICATION", "Outcome", "attach", "deem", "receive", "take", "take_back", "withdraw"]
 
 _COLUMNS = (
     "id", "programme", "case", "source_id", "kind", "channel", "received_on", "postmarked_on", "status", "matched_by",
@@ -59,6 +59,11 @@ def receive(desk: Desk, programme: Programme, kind: str, received: Sequence[Rece
     another one is kept as a duplicate, which pays nobody (つくば市 2020); a row that names no household on our list is kept as
     unlisted, and one that can do nothing for its case now is kept for later, both for a person to look at.
     """
+    return take(desk, programme, kind, received)
+
+
+def take(desk: Desk, programme: Programme, kind: str, received: Sequence[Received]) -> Outcome:
+    """Do what ``receive`` does, inside the action of whoever brings the rows: the one way a row gets in, whatever the channel."""
     lock_programme(programme)
     outcome = Outcome()
     fresh = _fresh(programme.pk, received, outcome)
@@ -178,5 +183,10 @@ def withdraw(desk: Desk, programme: Programme, case: int, reason: str) -> None:
     """Enter that the applicant withdrew (取下げ), with how they said so."""
     if not reason.strip():
         raise BadInput("reason", _("取下げの理由が空です。"), cure=_("申し出のあった方法と理由を入力してください。"))
+    take_back(desk, programme, case, {"reason": reason})
+
+
+def take_back(desk: Desk, programme: Programme, case: int, data: dict[str, Any]) -> None:
+    """Do what ``withdraw`` does, inside the action of whoever heard it."""
     moves.of_programme(programme.pk, [case])
-    moves.move(desk, [moves.Move(case, "withdraw", {"reason": reason})])
+    moves.move(desk, [moves.Move(case, "withdraw", data)])
