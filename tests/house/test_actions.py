@@ -28,6 +28,7 @@ ACTIONS = {
     "decision.actions.decide_one": Duty.DECIDE,
     "decision.actions.plan_notices": Duty.PRINT,
     "decision.actions.recommend": Duty.RECOMMEND,
+    "decision.actions.recommend_one": Duty.RECOMMEND,
     "decision.actions.renew_account": Duty.RECOMMEND,
     "decision.actions.reopen": Duty.DECIDE,
     "decision.actions.send_back": Duty.DECIDE,
@@ -56,6 +57,12 @@ ACTIONS = {
     "register.extract.finish": Duty.EXTRACT,
     "screening.actions.screen": Duty.SCREEN,
     "screening.actions.waive": Duty.DECIDE,
+    "screening.looking.add": Duty.SCREEN,
+    "screening.looking.ask": Duty.SCREEN,
+    "screening.looking.confirm": Duty.SCREEN,
+    "screening.looking.dismiss": Duty.SCREEN,
+    "screening.looking.note": Duty.SCREEN,
+    "screening.looking.settle": Duty.SCREEN,
 }
 
 

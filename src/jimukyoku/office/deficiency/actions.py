@@ -48,7 +48,7 @@ def _item(pack: Pack, case: Case, findings: Sequence[Finding], due: str, due_tex
 
 def _reason(pack: Pack, finding: Finding) -> dict[str, str]:
     """Return what a letter says of a finding; of one whose rule the pack in force no longer has, what was said then."""
-    rule = next((one for one in pack.deficiencies if one.code == finding.code), None)
+    rule = pack.deficiency(finding.code)
     sentence, cure = (rule.sentence, rule.cure) if rule else (finding.detail, "")
     return {"code": finding.code, "sentence": sentence, "basis": "", "cure": cure}
 

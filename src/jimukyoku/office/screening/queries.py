@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from jimukyoku.domain.screening import MOST_ROUNDS
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
-from jimukyoku.office.screening.models import Finding
+from jimukyoku.office.screening.models import Finding, Remark
 
 
 def open_findings(cases: Iterable[int]) -> dict[int, list[Finding]]:
@@ -26,29 +26,32 @@ def _open(cases: Iterable[int], **filters: object) -> dict[int, list[Finding]]:
     return found
 
 
-def blocked(programme: int, *, limit: int = 2_000) -> list[Case]:
-    """Return screened cases that nobody holds, that have an open blocking finding, and may have another
+def blocked(programme: int, *, limit: int = 2_000, only: int | None = None) -> list[Case]:
+    """Return screened cases that nobody holds or must look at, that have an open blocking finding, and may have another
     notice about it, printed by machine."""
-    return list(_screened(programme, f"k.rounds < {MOST_ROUNDS} AND k.unprintable = '' AND EXISTS", limit))
+    return list(_screened(programme, f"k.rounds < {MOST_ROUNDS} AND k.unprintable = '' AND EXISTS", limit, only))
 
 
-def tired(programme: int, limit: int = 2_000) -> list[Case]:
-    """Return screened cases that nobody holds, that have an open blocking finding, and were asked about often enough."""
-    return list(_screened(programme, f"k.rounds >= {MOST_ROUNDS} AND EXISTS", limit))
+def tired(programme: int, limit: int = 2_000, *, only: int | None = None) -> list[Case]:
+    """Return screened cases that nobody holds or must look at, that have an open blocking finding, and were asked about
+    often enough."""
+    return list(_screened(programme, f"k.rounds >= {MOST_ROUNDS} AND EXISTS", limit, only))
 
 
-def clear(programme: int, *, limit: int = 2_000) -> list[Case]:
-    """Return screened cases that nobody holds and that have no open blocking finding."""
-    return list(_screened(programme, "NOT EXISTS", limit))
+def clear(programme: int, *, limit: int = 2_000, only: int | None = None) -> list[Case]:
+    """Return screened cases that nobody holds or must look at and that have no open blocking finding."""
+    return list(_screened(programme, "NOT EXISTS", limit, only))
 
 
-def _screened(programme: int, test: str, limit: int) -> Iterable[Case]:
+def _screened(programme: int, test: str, limit: int, only: int | None = None) -> Iterable[Case]:
+    finding = Finding._meta.db_table
     sql = (
         f"SELECT k.* FROM {Case._meta.db_table} k WHERE k.programme = %s AND k.state = 'screened' AND k.held = '' "
-        f"AND {test} (SELECT 1 FROM {Finding._meta.db_table} f WHERE f.case_id = k.chain_id AND f.state = 'open' "
-        "AND f.severity = 'block') ORDER BY k.chain_id LIMIT %s"
+        f"AND NOT EXISTS (SELECT 1 FROM {finding} l WHERE l.case_id = k.chain_id AND l.state = 'look') "
+        f"AND {test} (SELECT 1 FROM {finding} f WHERE f.case_id = k.chain_id AND f.state = 'open' "
+        f"AND f.severity = 'block') {'AND k.chain_id = %s ' if only else ''}ORDER BY k.chain_id LIMIT %s"
     )
-    return Case.objects.raw(sql, [programme, limit])
+    return Case.objects.raw(sql, [programme, *([only] if only else []), limit])
 
 
 def reasons(programme: int) -> list[tuple[str, int]]:
@@ -62,5 +65,10 @@ def reasons(programme: int) -> list[tuple[str, int]]:
 
 def findings_of(case: int) -> list[Finding]:
     """Return everything ever found about a case, what is open first, then the newest."""
-    order = {"open": 0, "waived": 1, "resolved": 2}
+    order = {"look": 0, "open": 1, "waived": 2, "dismissed": 3, "resolved": 4}
     return sorted(Finding.objects.filter(case_id=case).order_by("-pk"), key=lambda one: order[one.state])
+
+
+def remarks_of(case: int) -> list[Remark]:
+    """Return what people said of a case after looking, oldest first."""
+    return list(Remark.objects.filter(case_id=case).select_related("finding").order_by("pk"))
