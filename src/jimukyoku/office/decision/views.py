@@ -1,6 +1,7 @@
 """The decision desk: what waits, the sample to look at first, the whole list as proposed, each unclear case by itself."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import Conflict, Refusal
+from jimukyoku.domain.basics import Conflict
 from jimukyoku.domain.decision import APPROVE, OUTCOME_NAMES, REFUSE, UNCLEAR, Proposal, list_hash
 from jimukyoku.office.access.permission import desk_of, duty, saw
-from jimukyoku.office.basics.forms import OfficeForm, refuse
+from jimukyoku.office.basics.forms import OfficeForm, carry_out, refuse
 from jimukyoku.office.decision import actions, queries
 from jimukyoku.office.decision.casefile import CaseFile, case_file
 from jimukyoku.office.decision.forms import BackForm, SingleForm
@@ -91,8 +92,7 @@ def _case_page(request: HttpRequest, programme: Programme, file: CaseFile, **mor
         "file": file, "sampled": sampled, "looked": file.case.pk in _looked(request, programme, list_hash(listed)), "seen": list_hash(listed),
         "single": SingleForm(initial=initial), "back": BackForm(), "unclear": file.recommendation.outcome == UNCLEAR,
     }  # fmt: skip
-    status = 409 if "form" in more and more["form"].non_field_errors() else 200
-    return render(request, "decision/case.html", {**context, **more}, status=status)
+    return render(request, "decision/case.html", {**context, **more})
 
 
 @duty(Duty.DECIDE)
@@ -120,19 +120,15 @@ def decide(request: HttpRequest, programme: Programme, receipt: str) -> HttpResp
     """Decide one case by itself."""
     desk, form = desk_of(request), SingleForm(request.POST)
     file = case_file(programme, receipt, desk.today)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.decide_one(
-                desk, programme, file.case.pk, data["outcome"], reason=data["reason"], article=data["article"], amount=data["amount"] or 0,
-                seen=data["recommendation"],
-            )  # fmt: skip
-        except Refusal as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("受付番号 {number} を決定しました。").format(number=receipt))
-            return redirect("decisions", programme=programme)
-    return _case_page(request, programme, file, single=form, form=form)
+
+    def do(data: dict[str, Any]) -> None:
+        actions.decide_one(
+            desk, programme, file.case.pk, data["outcome"], reason=data["reason"], article=data["article"], amount=data["amount"] or 0,
+            seen=data["recommendation"],
+        )  # fmt: skip
+
+    said, page = _("受付番号 {number} を決定しました。").format(number=receipt), partial(_case_page, request, programme, file, single=form, form=form)
+    return carry_out(request, form, do, said, redirect("decisions", programme=programme), page)
 
 
 @duty(Duty.DECIDE)
@@ -141,15 +137,11 @@ def back(request: HttpRequest, programme: Programme, receipt: str) -> HttpRespon
     """Send one case back to screening."""
     desk, form = desk_of(request), BackForm(request.POST)
     file = case_file(programme, receipt, desk.today)
-    if form.is_valid():
-        try:
-            actions.send_back(desk, programme, file.case.pk, form.cleaned_data["note"])
-        except Refusal as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("受付番号 {number} を審査に戻しました。").format(number=receipt))
-            return redirect("decisions", programme=programme)
-    return _case_page(request, programme, file, back=form, form=form)
+    said = _("受付番号 {number} を審査に戻しました。").format(number=receipt)
+    return carry_out(
+        request, form, lambda data: actions.send_back(desk, programme, file.case.pk, data["note"]), said,
+        redirect("decisions", programme=programme), partial(_case_page, request, programme, file, back=form, form=form),
+    )  # fmt: skip
 
 
 def _key(programme: Programme) -> str:

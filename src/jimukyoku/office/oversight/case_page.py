@@ -26,13 +26,13 @@ from jimukyoku.office.decision import queries as decision
 from jimukyoku.office.intake import queries as intake
 from jimukyoku.office.notices import queries as notices
 from jimukyoku.office.notices.announcing import account_text
-from jimukyoku.office.oversight import case_fields
-from jimukyoku.office.oversight.case_fields import Known, Sight
 from jimukyoku.office.payment import queries as payment
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register import queries as register
+from jimukyoku.office.screening import beside
 from jimukyoku.office.screening import queries as screening
+from jimukyoku.office.screening.beside import Sight
 from jimukyoku.office.screening.explaining import explained_dossier
 from jimukyoku.office.screening.facts import Dossier, dossiers
 from jimukyoku.office.screening.models import Finding
@@ -71,7 +71,7 @@ class View:
     @property
     def sight(self) -> Sight:
         """What the person may see."""
-        return Sight.of(self.person, protected=bool(self.protected) or self.case.unprintable == Stop.PROTECTED)
+        return beside.sight_of(self.person, self.dossier, self.protected)
 
     def name_of(self, resident: str) -> str:
         """Return the name of a resident of the household; their number where the register has no name."""
@@ -82,29 +82,19 @@ def view(programme: Programme, case: Case, person: Person, today: dt.date) -> Vi
     """Gather what is known of a case."""
     pack, read = pack_of(programme), register.sources(programme.municipality_id)
     (one,) = dossiers(programme, pack, read, [case], today)
-    residents = {row.resident_no for row in one.residents} | {row.resident_no for row in one.members}
-    guarded = register.protected(read, residents, today) | {row.resident_no for row in one.members if row.protected}
-    return View(
-        programme, case, person, today, pack, one, screening.findings_of(case.pk), notices.letters_to(case.pk), frozenset(guarded), read
-    )
+    guarded = beside.guarded(read, one, today)
+    return View(programme, case, person, today, pack, one, screening.findings_of(case.pk), notices.letters_to(case.pk), guarded, read)
 
 
 def context(one: View) -> dict[str, Any]:
     """Return what the template shows."""
     case, events = one.case, story(one.case.pk)
-    used = {one.read.people, one.read.tax, one.read.accounts, one.read.protected}
-    imports = register.described(one.programme.municipality_id, used)
-    account = register.accounts(one.read, [case.head_no]).get(case.head_no)
-    rows = intake.rows_of(case.pk)
-    known = Known(
-        case.household_no, case_fields.writer(case.head_no, one.dossier.said.values, one.dossier.residents), account,
-        imports.get(one.read.people), imports.get(one.read.accounts),
-    )  # fmt: skip
+    imports = register.described(one.programme.municipality_id, {one.read.people, one.read.tax})
     return {
         "case": case, "state": STATE_NAMES[State(case.state)], "held": _stop(case.held), "unprintable": _stop(case.unprintable),
         "outcome": OUTCOME_NAMES.get(case.decision, ""), "decision": decision.decisions([case.pk]).get(case.pk), "sight": one.sight,
-        "story": tales(events, one.sight), "lines": case_fields.compare(one.pack, one.dossier, rows, known, one.sight) if rows else [],
-        "members": members(one), "members_from": [case_fields.imported(imports.get(pk)) for pk in (one.read.people, one.read.tax)],
+        "story": tales(events, one.sight), "lines": beside.compare(one.programme.municipality_id, one.pack, one.read, one.dossier, one.sight),
+        "members": members(one), "members_from": [beside.imported(imports.get(pk)) for pk in (one.read.people, one.read.tax)],
         "address": address(one), "head_name": one.name_of(case.head_no), "findings": [_finding(one.pack, row) for row in one.findings],
         "rules": _rules(one) if one.sight.works else [], "letters": _letters(one.letters, events),
         "accounts": [(account_text(row), row.payee_kana, row.source) for row in decision.accounts_of(case.pk)],
@@ -136,7 +126,7 @@ def _said(event: Event, sight: Sight) -> Mapping[str, Any]:
     if event.kind in ("case.held", "case.unprintable"):
         data["by"] = _("関門の確認") if by.startswith("gate:") else {"intake": _("届いた書類"), "extract": _("対象者抽出")}.get(by, by)
     if event.kind == "notice.posted_by_hand" and not sight.locates:
-        data["reason"] = str(case_fields.GUARDED)
+        data["reason"] = str(beside.GUARDED)
     return data
 
 
@@ -146,7 +136,7 @@ def members(one: View) -> list[dict[str, Any]]:
     found = []
     for row in one.dossier.members:
         person = listed.get(row.resident_no)
-        tax = said(row.tax, "member.tax", one.pack.vocabulary) if one.sight.works else case_fields.NOT_YOURS
+        tax = said(row.tax, "member.tax", one.pack.vocabulary) if one.sight.works else beside.NOT_YOURS
         found.append({
             "number": row.resident_no, "name": person.name if person else "", "kana": person.kana if person else "", "birth": birth(row.birth),
             "relationship": row.relationship, "tax": tax, "dependent": row.dependent and one.sight.works, "dead": row.dead,
@@ -164,7 +154,7 @@ def birth(text: str | None) -> str:
 def address(one: View) -> Any:
     """Return where the head lives now, as the register says; of a protected household only to those who hand letters over."""
     if not one.sight.locates:
-        return case_fields.GUARDED
+        return beside.GUARDED
     head = next((row for row in one.dossier.residents if row.resident_no == one.case.head_no), None)
     if head is None:
         return ""
