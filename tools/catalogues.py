@@ -19,7 +19,7 @@ CATALOGUES = sorted((SOURCE / "locale").glob("*/LC_MESSAGES/django.po"))
 MODULES = (
     "office/*.py", "office/basics/*.py", "office/access/*.py", "office/oversight/views.py", "office/oversight/waiting.py",
     "office/oversight/case_*.py", "office/programme/*.py", "office/screening/*.py", "office/deficiency/*.py", "office/decision/*.py",
-    "office/payment/*.py", "domain/decision/*.py", "domain/screening/by_person.py", "domain/deficiency/*.py",
+    "office/payment/*.py", "domain/decision/*.py", "domain/intake/judging.py", "domain/screening/by_person.py", "domain/deficiency/*.py",
     "domain/payment/batch.py", "domain/access/roles.py", "domain/cases/gate.py", "domain/cases/lifecycle.py", "domain/cases/telling.py",
     "domain/oversight/figures.py",
 )  # fmt: skip

@@ -35,6 +35,8 @@ NAVIGATION = (
     Entry(gettext_lazy("進捗"), "overview", Duty.READ, of_programme=True),
     Entry(gettext_lazy("案件"), "cases", Duty.READ, of_programme=True, inside=("case",)),
     Entry(gettext_lazy("確かめる届出"), "to_check", Duty.READ, of_programme=True, inside=("attach",)),
+    Entry(gettext_lazy("審査"), "screening", Duty.SCREEN, of_programme=True, inside=("screening_case",)),
+    Entry(gettext_lazy("不備"), "deficiency", Duty.DEFICIENCY, of_programme=True, inside=("deficiency_case", "deficiency_answer")),
     Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True),
     Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True),
     Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),

@@ -88,6 +88,15 @@ def render_pictures(
         return workshop.pictures({**_data(job), "sheets": _sheets([count])}, date=date)
 
 
+def pages_of(pdf: bytes, first: int, count: int) -> bytes:
+    """Return ``count`` pages of a run's PDF, from page ``first`` (counted from 1), as a PDF of their own."""
+    with pikepdf.open(io.BytesIO(pdf)) as whole, pikepdf.new() as part:
+        part.pages.extend(whole.pages[first - 1 : first - 1 + count])
+        target = io.BytesIO()
+        part.save(target)
+        return target.getvalue()
+
+
 def _work(jobs: Sequence[_Job], processes: int) -> Iterator[tuple[bytes, list[int]]]:
     if len(jobs) == 1:
         yield _set_chunk(jobs[0])

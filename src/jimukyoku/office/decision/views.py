@@ -15,10 +15,12 @@ from jimukyoku.domain.basics import Conflict
 from jimukyoku.domain.decision import APPROVE, OUTCOME_NAMES, REFUSE, UNCLEAR, Proposal, list_hash
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.basics.forms import OfficeForm, carry_out, refuse
+from jimukyoku.office.cases.queries import by_receipt
 from jimukyoku.office.decision import actions, queries
 from jimukyoku.office.decision.casefile import CaseFile, case_file
 from jimukyoku.office.decision.forms import BackForm, SingleForm
 from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.screening.views import case_page as screening_page
 
 PAGE, MOST_REFUSALS = 50, 200
 
@@ -141,6 +143,21 @@ def back(request: HttpRequest, programme: Programme, receipt: str) -> HttpRespon
     return carry_out(
         request, form, lambda data: actions.send_back(desk, programme, file.case.pk, data["note"]), said,
         redirect("decisions", programme=programme), partial(_case_page, request, programme, file, back=form, form=form),
+    )  # fmt: skip
+
+
+@duty(Duty.RECOMMEND)
+@require_POST
+def recommend(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
+    """Propose what the rules say of one case that a screener has looked at."""
+    found, form = by_receipt(programme.pk, receipt), OfficeForm(request.POST)
+
+    def told(outcome: str) -> str:
+        return _("受付番号 {number} を「{outcome}」と提案しました。").format(number=receipt, outcome=_(OUTCOME_NAMES[outcome]))
+
+    return carry_out(
+        request, form, lambda _data: actions.recommend_one(desk_of(request), programme, found.pk), told, redirect("screening", programme=programme),
+        lambda: screening_page(request, programme, found, form=form),
     )  # fmt: skip
 
 

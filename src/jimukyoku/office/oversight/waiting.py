@@ -41,6 +41,7 @@ _BY_STATE: tuple[tuple[Duty, Any, tuple[State, ...], str], ...] = (
 )
 # the desk at which the work of a duty is done
 _DESKS = {
+    Duty.SCREEN: "screening", Duty.RECOMMEND: "screening", Duty.DEFICIENCY: "deficiency",
     Duty.DECIDE: "decisions", Duty.PAY_MAKE: "payments", Duty.PAY_APPROVE: "payments", Duty.PAY_RELEASE: "payments",
     Duty.PAY_RETURN: "payments",
 }  # fmt: skip

@@ -1,6 +1,6 @@
-"""Reading findings."""
+"""Reading findings, what people said of them, and which cases wait for somebody to look."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from jimukyoku.domain.screening import MOST_ROUNDS
 from jimukyoku.office.basics import bulk
@@ -54,6 +54,21 @@ def _screened(programme: int, test: str, limit: int, only: int | None = None) ->
     return Case.objects.raw(sql, [programme, *([only] if only else []), limit])
 
 
+def counted(programme: int) -> dict[str, int]:
+    """Return how many cases nobody holds wait for the rules, for a notice, and for a proposal."""
+    finding = Finding._meta.db_table
+    block = f"EXISTS (SELECT 1 FROM {finding} f WHERE f.case_id = k.chain_id AND f.state = 'open' AND f.severity = 'block')"
+    look = f"EXISTS (SELECT 1 FROM {finding} f WHERE f.case_id = k.chain_id AND f.state = 'look')"
+    asks = f"{block} AND k.rounds < {MOST_ROUNDS}"
+    sql = (
+        f"SELECT SUM(CASE WHEN k.state <> 'screened' THEN 1 ELSE 0 END), "
+        f"SUM(CASE WHEN k.state = 'screened' AND NOT {look} AND {asks} AND k.unprintable = '' THEN 1 ELSE 0 END), "
+        f"SUM(CASE WHEN k.state = 'screened' AND NOT {look} AND NOT ({asks}) THEN 1 ELSE 0 END) "
+        f"FROM {Case._meta.db_table} k WHERE k.programme = %s AND k.held = '' AND {_UNDER}"
+    )
+    return dict(zip(("unscreened", "blocked", "clear"), (int(count or 0) for count in bulk.rows(sql, [programme])[0]), strict=True))
+
+
 def reasons(programme: int) -> list[tuple[str, int]]:
     """Return how often each blocking finding occurred, most frequent first."""
     sql = (
@@ -72,3 +87,53 @@ def findings_of(case: int) -> list[Finding]:
 def remarks_of(case: int) -> list[Remark]:
     """Return what people said of a case after looking, oldest first."""
     return list(Remark.objects.filter(case_id=case).select_related("finding").order_by("pk"))
+
+
+# Why a person must look at a case: what a finding must be that nobody has looked at yet.
+_UNSEEN = f"AND NOT EXISTS (SELECT 1 FROM {Remark._meta.db_table} r WHERE r.finding_id = f.id)"
+_OF_RULES = "k.state = 'screened' AND f.state = 'open' AND f.\"by\" = ''"
+_WHYS = {
+    "sent_back": "f.state = 'look' AND f.code = 'SENT_BACK'",
+    "answered": "f.state = 'look' AND f.code <> 'SENT_BACK'",
+    "unclear": f"{_OF_RULES} AND f.severity = 'unclear'",
+    "identity": f"{_OF_RULES} {_UNSEEN} AND f.severity <> 'unclear' AND f.code IN ",
+    "unreadable": f"{_OF_RULES} {_UNSEEN} AND f.code = 'UNREADABLE'",
+}
+WHYS = tuple(_WHYS)
+_UNDER = "k.state IN ('entered', 'answered', 'reopened', 'screened')"
+
+
+def _whys(identity: Sequence[str]) -> dict[str, str]:
+    """Return the tests, with the codes by which a pack doubts who applied."""
+    codes = ", ".join("'" + code.replace("'", "''").replace("%", "%%") + "'" for code in identity) or "''"
+    return {**_WHYS, "identity": f"{_WHYS['identity']}({codes})"}
+
+
+def to_look_at(programme: int, identity: Sequence[str]) -> dict[str, int]:
+    """Return how many cases wait for somebody to look, by why; ``identity`` are the codes that doubt who applied."""
+    tests = _whys(identity)
+    counts = ", ".join(f"COUNT(DISTINCT CASE WHEN {test} THEN f.case_id END)" for test in tests.values())
+    sql = (
+        f"SELECT {counts} FROM {Finding._meta.db_table} f JOIN {Case._meta.db_table} k ON k.chain_id = f.case_id "
+        f"WHERE k.programme = %s AND k.held = '' AND {_UNDER} AND f.state IN ('open', 'look')"
+    )
+    return dict(zip(tests, bulk.rows(sql, [programme])[0], strict=True))
+
+
+def waiting(programme: int, why: str, identity: Sequence[str], *, after: str = "", limit: int = 50) -> list[Case]:
+    """Return the next cases by receipt number that wait for somebody to look for this reason."""
+    sql = (
+        f"SELECT k.* FROM {Case._meta.db_table} k WHERE k.programme = %s AND k.held = '' AND {_UNDER} AND k.receipt_number > %s "
+        f"AND EXISTS (SELECT 1 FROM {Finding._meta.db_table} f WHERE f.case_id = k.chain_id AND {_whys(identity)[why]}) "
+        "ORDER BY k.receipt_number LIMIT %s"
+    )
+    return list(Case.objects.raw(sql, [programme, after, limit]))
+
+
+def standing(cases: Iterable[int]) -> dict[int, list[Finding]]:
+    """Return what is open of each case, the questions a person must settle first."""
+    found: dict[int, list[Finding]] = {}
+    for part in bulk.batches(sorted(cases), 2_000):
+        for row in Finding.objects.filter(case_id__in=part, state__in=("look", "open")).order_by("state", "code", "pk"):
+            found.setdefault(row.case_id, []).append(row)
+    return found
