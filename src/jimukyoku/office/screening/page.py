@@ -36,7 +36,7 @@ def context(programme: Programme, case: Case, desk: Desk) -> dict[str, Any]:
     found = shown(pack, queries.findings_of(case.pk), remarks, one)
     notes = [remark for remark in remarks if remark.finding_id is None]
     called = names(remark.by for remark in notes)
-    open_ones = [finding for finding in found if finding.open]
+    open_ones = sorted((finding for finding in found if finding.open), key=lambda finding: (not finding.look, finding.code, finding.pk))
     return {
         "case": case, "state": STATE_NAMES[State(case.state)], "held": STOP_NAMES[Stop(case.held)] if case.held else "",
         "unprintable": STOP_NAMES[Stop(case.unprintable)] if case.unprintable else "",
