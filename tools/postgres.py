@@ -37,7 +37,7 @@ def main() -> None:
 def run(programs: Path, folder: Path, command: list[str], durable: bool) -> int:
     """Run ``command`` beside a server whose files lie in ``folder``."""
     data = folder / "data"
-    options = f"-k {folder} -c listen_addresses= -c max_wal_size=4GB"
+    options = f"-k {folder} -c listen_addresses= -c max_wal_size=4GB -c max_connections=250"
     options += "" if durable else " -c fsync=off -c full_page_writes=off"
     as_owner([str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"], folder)
     as_owner([str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"], folder)

@@ -66,6 +66,15 @@ ACTIONS = {
     "screening.looking.dismiss": Duty.SCREEN,
     "screening.looking.note": Duty.SCREEN,
     "screening.looking.settle": Duty.SCREEN,
+    "work.actions.claim": Duty.WORK,  # taking a task also needs the duty of its kind
+    "work.actions.draw": Duty.WORK,
+    "work.actions.give_back": Duty.WORK,
+    "work.actions.hand_over": Duty.WORK,
+    "work.actions.keep": Duty.WORK,
+    "work.actions.move": Duty.ASSIGN,
+    "work.actions.rank": Duty.ASSIGN,
+    "work.actions.set_aside": Duty.WORK,
+    "work.actions.set_skills": Duty.ASSIGN,
 }
 
 
@@ -125,3 +134,9 @@ def test_writing_happens_only_in_actions(found):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in writers:
                 wrong.append(f"{path.parent.name}/{path.name}:{node.lineno} {node.func.attr}")
     assert not wrong
+
+
+def test_only_the_log_of_work_stands_for_an_event():
+    """An action tells the ledger, or the log of who worked when; nothing else may say that it was told."""
+    told = [f"{path.parent.name}/{path.name}" for path in sorted(OFFICE.glob("*/*.py")) if ".logged(" in path.read_text()]
+    assert told == ["work/log.py"]

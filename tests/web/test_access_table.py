@@ -12,6 +12,7 @@ from jimukyoku.office.access.table import table
 from tests.web.conftest import LOGINS
 
 EVERYBODY, MANAGERS, OFFICERS, CONTRACTORS = set(Role), {Role.ADMINISTRATOR}, {Role.OFFICER}, {Role.OPERATOR, Role.SUPERVISOR}
+WORKERS, ASSIGNERS = CONTRACTORS | OFFICERS, {Role.SUPERVISOR, Role.OFFICER}
 PAYERS = {Role.OFFICER, Role.TREASURER}
 # Whoever adds a page adds it here, with the roles that may open it: the table is what reviewers read.
 OPEN_TO = {
@@ -27,6 +28,9 @@ OPEN_TO = {
     "release_payment": {Role.TREASURER}, "take_payment_file": PAYERS, "settle_payment": PAYERS, "bounce_payment": PAYERS,
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
+    "work": WORKERS, "work_next": WORKERS, "work_take": WORKERS, "work_keep": WORKERS, "work_back": WORKERS, "work_aside": WORKERS,
+    "work_hand": WORKERS, "work_board": ASSIGNERS, "work_move": ASSIGNERS, "work_assign": ASSIGNERS, "work_rank": ASSIGNERS,
+    "work_skills": ASSIGNERS,
     "attach": CONTRACTORS, "case_withdraw": CONTRACTORS,
     "case_lift": OFFICERS, "case_by_hand": OFFICERS, "case_waive": OFFICERS, "case_send_back": OFFICERS, "case_head": OFFICERS,
     "case_reopen": OFFICERS, "case_decline": OFFICERS, "case_decease": OFFICERS,
@@ -42,7 +46,8 @@ PUBLIC = {
     "welcome", "demo",
 }  # fmt: skip
 # What stands in an address, for one that exists; the people of the table are never the one who asks.
-VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<int:pk>": "1", "<str:receipt>": receipt_number(1)}
+VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<int:pk>": "1", "<str:receipt>": receipt_number(1),
+          "<str:kind>": "screening"}  # fmt: skip
 
 
 def address(route):

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from jimukyoku.cli import benches, console, options
+from jimukyoku.cli import benches, console, options, queueing
 from jimukyoku.cli.benches import peak_mb
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.steps import Advance
@@ -48,7 +48,7 @@ class Stopwatch:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="chain（全工程）・register（台帳取込）・rules（規則）・zengin（全銀）・letters（通知）")],
+    name: Annotated[str, typer.Argument(help="chain（全工程）・register（台帳取込）・rules（規則）・zengin（全銀）・letters（通知）・queue（作業）")],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
     database: Annotated[str, typer.Option(help="全工程の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
     letters: Annotated[bool, typer.Option(help="全工程に通知PDFの作成を含める")] = True,
@@ -58,6 +58,7 @@ def bench(
     sizes = [int(size) for size in rows.split(",")]
     known: dict[str, Callable[[int], dict[str, Any]]] = {
         "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters, "register": benches.register,
+        "queue": queueing.queue,
     }  # fmt: skip
     if name == "chain":
         results = [_apart(size, database, letters) if len(sizes) > 1 else chain(size, database, letters) for size in sizes]
@@ -114,7 +115,7 @@ def fresh_postgres() -> str:
     if not server:
         raise Missing(
             "postgres", _("PostgreSQL のサーバーが動いていません。"),
-            cure=_("python tools/postgres.py run --durable -- jimukyoku bench chain --database postgres"),
+            cure=_("python tools/postgres.py run --durable -- jimukyoku bench …"),
         )  # fmt: skip
     name = f"bench_{os.getpid()}"
     with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:

@@ -73,6 +73,7 @@ ROOMS = (
     "access",
     "cases",
     "programme",
+    "work",
     "register",
     "notices",
     "intake",

@@ -47,6 +47,8 @@ class Duty(StrEnum):
     PAY_RELEASE = "payment.release"
     PAY_RETURN = "payment.return"
     CLOSE = "cases.close"
+    WORK = "work.draw"
+    ASSIGN = "work.assign"
     PEOPLE = "access.people"
     READ = "read"
 
@@ -76,6 +78,8 @@ DUTY_NAMES: dict[Duty, str] = {
     Duty.PAY_RELEASE: _("振込の送信"),
     Duty.PAY_RETURN: _("振込結果の登録"),
     Duty.CLOSE: _("案件の終了"),
+    Duty.WORK: _("作業の受け取り"),
+    Duty.ASSIGN: _("作業の割り当て"),
     Duty.PEOPLE: _("担当者の管理"),
     Duty.READ: _("閲覧"),
 }
@@ -90,11 +94,11 @@ SIDE: dict[Role, frozenset[Side]] = {
     Role.ADMINISTRATOR: frozenset(Side),
 }
 
-_CONTRACTOR_WORK = {Duty.PRINT, Duty.RECEIVE, Duty.SCREEN, Duty.DEFICIENCY, Duty.RECOMMEND, Duty.READ}
+_CONTRACTOR_WORK = {Duty.PRINT, Duty.RECEIVE, Duty.SCREEN, Duty.DEFICIENCY, Duty.RECOMMEND, Duty.WORK, Duty.READ}
 
 DUTIES: dict[Role, frozenset[Duty]] = {
     Role.OPERATOR: frozenset(_CONTRACTOR_WORK),
-    Role.SUPERVISOR: frozenset(_CONTRACTOR_WORK | {Duty.EXTRACT}),
+    Role.SUPERVISOR: frozenset(_CONTRACTOR_WORK | {Duty.EXTRACT, Duty.ASSIGN}),
     Role.OFFICER: frozenset(
         {
             Duty.PUBLISH,
@@ -107,6 +111,8 @@ DUTIES: dict[Role, frozenset[Duty]] = {
             Duty.PAY_APPROVE,
             Duty.PAY_RETURN,
             Duty.CLOSE,
+            Duty.WORK,
+            Duty.ASSIGN,
             Duty.READ,
         }
     ),

@@ -14,6 +14,7 @@ LETTER_NAMES = {
     "push": _("支給のお知らせ"), "confirmation": _("確認書"), "deficiency": _("不備通知"), "decision": _("支給決定通知"),
     "refusal": _("不支給決定通知"), "returned": _("振込不能のお知らせ"),
 }  # fmt: skip
+_TASKS = {"screening": _("審査"), "answer": _("不備への回答の確認")}  # the other kinds of tasks are named like their letters
 _OUTCOMES = {"approve": _("支給"), "refuse": _("不支給"), "unclear": _("要判断")}
 
 TELLINGS: dict[str, str] = {
@@ -60,6 +61,10 @@ TELLINGS: dict[str, str] = {
     "intake.attached_later": _("あとから届出 {source} をこの案件に付けました。理由: {reason}"),
     "intake.duplicate": _("二度目の申請が届きました（{channel}、受付元番号 {source}）。支給は一度だけです。"),
     "intake.later": _("いまは進められない届出が届きました（{channel}、受付元番号 {source}）。担当者が確認します。"),
+    "work.set_aside": _("{kind}の作業を {until} まで脇に置きました。理由: {reason}"),
+    "work.handed_over": _("{kind}の作業を {to} に引き継ぎました。伝言: {note}"),
+    "work.moved": _("{kind}の作業を {from} から {to} に移しました。理由: {reason}"),
+    "work.ranked": _("{kind}の作業の優先度を「{priority}」にしました。理由: {reason}"),
     "payment.released": _("振込 #{batch} を銀行に送りました。"),
     "payment.account_renewed": _("新しい振込先口座を登録しました（{source}）。"),
 }
@@ -84,5 +89,7 @@ class _Words(dict[str, Any]):
             return _(STOP_NAMES[Stop(value)]) if value in set(Stop) else str(value)
         if name == "amount":
             return f"{value:,}"
-        words = {"channel": CHANNEL_NAMES, "kind": LETTER_NAMES, "outcome": {**_ROUTES, **_OUTCOMES}, "code": QUESTION_NAMES}.get(name, {})
+        words = {
+            "channel": CHANNEL_NAMES, "kind": {**LETTER_NAMES, **_TASKS}, "outcome": {**_ROUTES, **_OUTCOMES}, "code": QUESTION_NAMES,
+        }.get(name, {})  # fmt: skip
         return "、".join(_(QUESTION_NAMES.get(one, str(one))) for one in value) if isinstance(value, list) else _(words.get(str(value), str(value)))

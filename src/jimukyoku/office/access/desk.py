@@ -55,6 +55,10 @@ class Desk:
         """Say that there was nothing to do, so nothing to tell."""
         self.written += 1
 
+    def logged(self, count: int) -> None:
+        """Say that a log of its own, only added to, tells of it: who worked when is no part of a case's story (``work.log``)."""
+        self.written += count
+
     def later(self, **delta: float) -> "Desk":
         """Return a desk of the same person at a later moment (simulated days of the demo)."""
         return Desk(self.person, self.at + dt.timedelta(**delta), self.via)

@@ -38,7 +38,7 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["programme", "receipt_number"], name="receipt_number_once"),
             models.UniqueConstraint(fields=["access_code"], name="access_code_once"),
         ]
-        indexes = [models.Index(fields=["programme", "state", "held"], name="case_queue")]
+        indexes = [models.Index(fields=["programme", "state", "held", "since", "chain"], name="case_queue")]
 
 
 class CaseMember(models.Model):

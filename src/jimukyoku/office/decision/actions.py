@@ -28,6 +28,7 @@ from jimukyoku.office.register.queries import sources
 from jimukyoku.office.screening import queries as screening
 from jimukyoku.office.screening.facts import Dossier, dossiers
 from jimukyoku.office.screening.looking import sent_back
+from jimukyoku.office.work import actions as work
 
 _RECOMMENDED = ("id", "case", "outcome", "amount", "children", "size", "reasons", "verdict_key", "pack", "by")
 _DECIDED = ("case", "recommendation", "outcome", "amount", "reason", "article", "list_hash", "by", "on")
@@ -50,13 +51,13 @@ def recommend(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
 
 
 @action(Duty.RECOMMEND)
-def recommend_one(desk: Desk, programme: Programme, case: int) -> str:
+def recommend_one(desk: Desk, programme: Programme, case: int, *, fence: int | None = None) -> str:
     """Recommend what the rules say of one case, after a screener has looked at it; return the outcome proposed.
 
     Refused as long as a question is open that a person must settle, or a defect about which the household may be asked.
     """
     lock_programme(programme)
-    moves.of_programme(programme.pk, [case])
+    work.must_hold(desk, programme, case, "deficiency", fence)
     cases = screening.clear(programme.pk, only=case) or screening.tired(programme.pk, only=case)
     if not cases:
         state, held = moves.lock([case])[case]
@@ -64,6 +65,7 @@ def recommend_one(desk: Desk, programme: Programme, case: int) -> str:
         what = _("案件は保留中です。") if held else _("確かめていない所見か、補正を求める不備が残っています。")
         raise Conflict("not-clear", what, cure=_("所見をすべて確かめ、不備があれば不備通知を送ってください。"))
     _recommend(desk, programme, cases)
+    work.done(desk, programme, case, "deficiency")
     return str(queries.newest_recommendation(programme.pk, case).outcome)
 
 
@@ -162,13 +164,16 @@ def _decide(desk: Desk, part: Sequence[Proposal], seen: str) -> int:
 
 @action(Duty.DECIDE)
 def decide_one(
-    desk: Desk, programme: Programme, case: int, outcome: str, *, reason: str, article: str, amount: int = 0, seen: int = 0
-) -> None:
+    desk: Desk, programme: Programme, case: int, outcome: str, *, reason: str, article: str, amount: int = 0, seen: int = 0,
+    fence: int | None = None,
+) -> None:  # fmt: skip
     """Decide one case by its own merits, against or without a recommendation; reason and article are kept.
 
     An amount above what the programme can pay a household of this size is refused. ``seen`` is the recommendation the
-    officer looked at (0: not said).
+    officer looked at (0: not said), ``fence`` the taking under which they have the case; what a colleague has in hand is
+    theirs to decide.
     """
+    work.must_hold(desk, programme, case, "decision", fence)
     found = queries.newest_recommendation(programme.pk, case)
     if seen and seen != found.pk:
         what = _("画面を開いた後に、この案件の提案が変わっています。")
@@ -188,15 +193,17 @@ def decide_one(
     bulk.insert(Decision, _DECIDED, [row])
     data = {"recommendation": found.pk, "amount": amount, "single": True, "row": digest(row)}
     moves.move(desk, [moves.Move(case, outcome, data, {"decision": outcome, "amount": amount})])
+    work.done(desk, programme, case, "decision")
 
 
 @action(Duty.DECIDE)
-def send_back(desk: Desk, programme: Programme, case: int, reason: str) -> None:
+def send_back(desk: Desk, programme: Programme, case: int, reason: str, *, fence: int | None = None) -> None:
     """Send a recommended case back to screening, with what the officer wants looked at: a screener must say what they saw
     before the case is proposed again."""
-    moves.of_programme(programme.pk, [case])
+    work.must_hold(desk, programme, case, "decision", fence)
     reason = check_words(reason, _("確認してほしいこと"))
     moves.move(desk, [moves.Move(case, "send_back", {"reason": reason, **sent_back(desk, case, reason)})])
+    work.done(desk, programme, case, "decision")
 
 
 @action(Duty.DECIDE)

@@ -21,6 +21,7 @@ from jimukyoku.office.decision.casefile import CaseFile, case_file
 from jimukyoku.office.decision.forms import BackForm, SingleForm
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.screening.views import case_page as screening_page
+from jimukyoku.office.work.forms import fence_of
 
 PAGE, MOST_REFUSALS = 50, 200
 
@@ -126,7 +127,7 @@ def decide(request: HttpRequest, programme: Programme, receipt: str) -> HttpResp
     def do(data: dict[str, Any]) -> None:
         actions.decide_one(
             desk, programme, file.case.pk, data["outcome"], reason=data["reason"], article=data["article"], amount=data["amount"] or 0,
-            seen=data["recommendation"],
+            seen=data["recommendation"], fence=fence_of(request.POST),
         )  # fmt: skip
 
     said, page = _("受付番号 {number} を決定しました。").format(number=receipt), partial(_case_page, request, programme, file, single=form, form=form)
@@ -141,7 +142,7 @@ def back(request: HttpRequest, programme: Programme, receipt: str) -> HttpRespon
     file = case_file(programme, receipt, desk.today)
     said = _("受付番号 {number} を審査に戻しました。").format(number=receipt)
     return carry_out(
-        request, form, lambda data: actions.send_back(desk, programme, file.case.pk, data["note"]), said,
+        request, form, lambda data: actions.send_back(desk, programme, file.case.pk, data["note"], fence=fence_of(request.POST)), said,
         redirect("decisions", programme=programme), partial(_case_page, request, programme, file, back=form, form=form),
     )  # fmt: skip
 
@@ -156,8 +157,8 @@ def recommend(request: HttpRequest, programme: Programme, receipt: str) -> HttpR
         return _("受付番号 {number} を「{outcome}」と提案しました。").format(number=receipt, outcome=_(OUTCOME_NAMES[outcome]))
 
     return carry_out(
-        request, form, lambda _data: actions.recommend_one(desk_of(request), programme, found.pk), told, redirect("screening", programme=programme),
-        lambda: screening_page(request, programme, found, form=form),
+        request, form, lambda _data: actions.recommend_one(desk_of(request), programme, found.pk, fence=fence_of(request.POST)), told,
+        redirect("screening", programme=programme), lambda: screening_page(request, programme, found, form=form),
     )  # fmt: skip
 
 

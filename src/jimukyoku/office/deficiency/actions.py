@@ -23,6 +23,7 @@ from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import lock_programme, pack_of
 from jimukyoku.office.screening import queries as screening
 from jimukyoku.office.screening.models import Finding
+from jimukyoku.office.work import actions as work
 
 REMIND_BY = ("phone", "counter")
 
@@ -45,15 +46,16 @@ def plan_notices(desk: Desk, programme: Programme, limit: int = 5_000) -> PrintR
 
 
 @action(Duty.DEFICIENCY)
-def plan_one(desk: Desk, programme: Programme, case: int, chosen: Sequence[int]) -> PrintRun | None:
+def plan_one(desk: Desk, programme: Programme, case: int, chosen: Sequence[int], *, fence: int | None = None) -> PrintRun | None:
     """Plan the notice of one case as it was composed: the findings in the order ``chosen``, and whatever blocks besides.
 
     None when the gate stops it: the case is then kept from the machine, and an officer hands the letter over.
     """
     lock_programme(programme)
-    moves.of_programme(programme.pk, [case])
-    item = composed(programme, case, chosen, desk.today)
-    return notices.plan(desk, programme, "deficiency", [item])
+    work.must_hold(desk, programme, case, "deficiency", fence)
+    run = notices.plan(desk, programme, "deficiency", [composed(programme, case, chosen, desk.today)])
+    work.done(desk, programme, case, "deficiency")
+    return run
 
 
 def composed(programme: Programme, case: int, chosen: Sequence[int], today: dt.date) -> notices.Item:

@@ -36,6 +36,7 @@ from jimukyoku.office.screening import beside
 from jimukyoku.office.screening import queries as screening
 from jimukyoku.office.screening.facts import dossiers
 from jimukyoku.office.screening.showing import Shown, shown
+from jimukyoku.office.work.forms import fence_of
 
 PAGE, SOON = 50, 5
 
@@ -109,6 +110,10 @@ def preview(request: HttpRequest, programme: Programme, receipt: str) -> HttpRes
     form, made = _composed(request, programme, case)
     if made:
         form.data = {**form.data.dict(), "seen": digest(made.says)}
+    return _refused(request, programme, case, made, form)
+
+
+def _refused(request: HttpRequest, programme: Programme, case: Case, made: Draft | None, form: ComposeForm) -> HttpResponse:
     answer = _page(request, programme, case, made, compose=form)
     answer.status_code = 409 if form.non_field_errors() else 200
     return answer
@@ -123,10 +128,12 @@ def send(request: HttpRequest, programme: Programme, receipt: str) -> HttpRespon
     if made and digest(made.says) != form.cleaned_data["seen"]:
         refuse(form, Conflict("unseen", _("通知の内容が、確かめたものと違います。"), cure=_("もう一度、通知を確かめてから送ってください。")))
     if made is None or form.errors:
-        answer = _page(request, programme, case, made, compose=form)
-        answer.status_code = 409 if form.non_field_errors() else 200
-        return answer
-    run = actions.plan_one(desk, programme, case.pk, form.chosen())
+        return _refused(request, programme, case, made, form)
+    try:
+        run = actions.plan_one(desk, programme, case.pk, form.chosen(), fence=fence_of(request.POST))
+    except (BadInput, Conflict, Missing) as problem:
+        refuse(form, problem)
+        return _refused(request, programme, case, made, form)
     if run is None or print_run(desk, programme, run).state != "printed":
         messages.warning(request, _("印刷の関門で止まりました。市職員が通知を手渡し・別送します。"))
         return redirect("case", programme=programme, receipt=receipt)

@@ -16,6 +16,7 @@ from jimukyoku.office.cases import queries as cases
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.payment import queries as payment
 from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.work import queries as work
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ _BY_STATE: tuple[tuple[Duty, Any, tuple[State, ...], str], ...] = (
 )
 # the desk at which the work of a duty is done
 _DESKS = {
-    Duty.SCREEN: "screening", Duty.RECOMMEND: "screening", Duty.DEFICIENCY: "deficiency",
+    Duty.SCREEN: "screening", Duty.RECOMMEND: "screening", Duty.DEFICIENCY: "deficiency", Duty.WORK: "work",
     Duty.DECIDE: "decisions", Duty.PAY_MAKE: "payments", Duty.PAY_APPROVE: "payments", Duty.PAY_RELEASE: "payments",
     Duty.PAY_RETURN: "payments",
 }  # fmt: skip
@@ -63,12 +64,21 @@ def tasks(programme: Programme, person: Person) -> list[Task]:
         waiting = [one for one in batches if one.state == state and not _own(one, person, duty)]
         if waiting and person.holds(duty):
             found.append(Task(duty, label, len(waiting)))
+    found += _work(programme, person)
     return [replace(one, url=reverse(_DESKS[one.duty], kwargs={"programme": programme})) if one.duty in _DESKS else one for one in found]
 
 
 def _own(batch: Any, person: Person, duty: Duty) -> bool:
     """Tell whether a batch is the person's own work, which somebody else must carry on."""
     return duty in (Duty.PAY_APPROVE, Duty.PAY_RELEASE) and person.login in (batch.maker, batch.approver)
+
+
+def _work(programme: Programme, person: Person) -> list[Task]:
+    """Return what the person has in hand and set aside."""
+    mine = work.held_by(person, programme.pk)
+    aside = sum(bool(one.aside) for one in mine)
+    counts = ((gettext_lazy("あなたの手元の作業"), len(mine) - aside), (gettext_lazy("あなたが脇に置いた作業"), aside))
+    return [Task(Duty.WORK, label, count) for label, count in counts if count]
 
 
 def _case_tasks(programme: int, person: Person) -> list[Task]:

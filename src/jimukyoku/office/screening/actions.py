@@ -7,12 +7,13 @@ what a person found does not vanish; once the household has written again, a per
 from collections.abc import Iterable, Sequence
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, canonical
+from jimukyoku.domain.basics import BadInput, Conflict, canonical
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State
 from jimukyoku.domain.programme import Finding as Found
 from jimukyoku.domain.programme import Pack, findings_from_values
 from jimukyoku.domain.screening import BECOMES, LOOK, OPEN, QUESTIONS, UNREADABLE, WAIVE, check_words, may_let_go, unreadable
+from jimukyoku.domain.work import kind_at
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
@@ -23,9 +24,22 @@ from jimukyoku.office.register.queries import sources
 from jimukyoku.office.screening.facts import Dossier, dossiers, evaluate, stands_on
 from jimukyoku.office.screening.models import Finding
 from jimukyoku.office.screening.remarks import remark
+from jimukyoku.office.work import actions as work
 
 FOUND = ("id", "case", "code", "severity", "round", "state", "fields", "detail", "basis", "row", "by")
 TO_SCREEN = (State.ENTERED.value, State.ANSWERED.value, State.REOPENED.value)
+
+
+@action(Duty.SCREEN)
+def screen_one(desk: Desk, programme: Programme, case: int, *, fence: int | None = None) -> None:
+    """Hold one case against the rules: the task of whoever has it, and then done."""
+    moves.of_programme(programme.pk, [case])
+    kind = kind_at(State(moves.lock([case])[case][0]))
+    if kind is None or not cases_of.ready(programme.pk, TO_SCREEN, pk=case):
+        raise Conflict("not-to-screen", _("この案件は、規則の審査を待っていません。"), cure=_("案件の画面で、いまの状態を確かめてください。"))
+    work.must_hold(desk, programme, case, kind.name, fence)
+    screen(desk, programme, only=[case])
+    work.done(desk, programme, case, kind.name)
 
 
 @action(Duty.SCREEN)

@@ -26,6 +26,7 @@ from jimukyoku.domain.screening import (
     check_words,
     may_let_go,
 )
+from jimukyoku.domain.work import kind_at
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
@@ -37,16 +38,17 @@ from jimukyoku.office.screening.actions import FOUND, TO_SCREEN
 from jimukyoku.office.screening.facts import Dossier, dossiers, stands_on
 from jimukyoku.office.screening.models import Finding
 from jimukyoku.office.screening.remarks import remark
+from jimukyoku.office.work import actions as work
 
 # Findings may be judged as long as the case is under screening: before, there is nothing; afterwards it is the officer's.
 LOOKED_AT = (*TO_SCREEN, State.SCREENED.value)
 
 
 @action(Duty.SCREEN)
-def confirm(desk: Desk, programme: Programme, case: int, finding: int, note: str = "") -> None:
+def confirm(desk: Desk, programme: Programme, case: int, finding: int, note: str = "", *, fence: int | None = None) -> None:
     """Confirm a finding after looking. A question the rules could not answer becomes the person's own finding, as heavy as
     the rule says; what a person found before, and the household did not mend, is asked about again."""
-    _under_screening(programme, case)
+    _at_desk(desk, programme, case, fence)
     one = _finding(case, finding)
     if one.code in QUESTIONS:
         raise BadInput("question", _("これは質問です。"), cure=_("確かめたことを書いて「済み」にしてください。"))
@@ -62,9 +64,9 @@ def confirm(desk: Desk, programme: Programme, case: int, finding: int, note: str
 
 
 @action(Duty.SCREEN)
-def dismiss(desk: Desk, programme: Programme, case: int, finding: int, reason: str) -> None:
+def dismiss(desk: Desk, programme: Programme, case: int, finding: int, reason: str, *, fence: int | None = None) -> None:
     """Dismiss what the rules found, with a reason, where the pack leaves that to screeners."""
-    _under_screening(programme, case)
+    _at_desk(desk, programme, case, fence)
     reason, one = check_words(reason, _("外す理由")), _finding(case, finding)
     if one.by or not may_let_go(pack_of(programme), one.code, one.severity, Duty.SCREEN):
         raise BadInput(
@@ -76,9 +78,9 @@ def dismiss(desk: Desk, programme: Programme, case: int, finding: int, reason: s
 
 
 @action(Duty.SCREEN)
-def settle(desk: Desk, programme: Programme, case: int, finding: int, reason: str) -> None:
+def settle(desk: Desk, programme: Programme, case: int, finding: int, reason: str, *, fence: int | None = None) -> None:
     """Say that what a person found, or asked, is done with: mended, answered, or added by mistake."""
-    _under_screening(programme, case)
+    _at_desk(desk, programme, case, fence)
     reason, one = check_words(reason, _("確かめたこと")), _finding(case, finding)
     if not one.by:
         raise BadInput("of-rules", _("所見 {code} は規則によるものです。").format(code=one.code), cure=_("認めるか、外すかを選んでください。"))
@@ -87,9 +89,9 @@ def settle(desk: Desk, programme: Programme, case: int, finding: int, reason: st
 
 
 @action(Duty.SCREEN)
-def add(desk: Desk, programme: Programme, case: int, code: str, note: str = "") -> int:
+def add(desk: Desk, programme: Programme, case: int, code: str, note: str = "", *, fence: int | None = None) -> int:
     """Add a finding from the pack's list that the person sees and the rules do not; return its number."""
-    _under_screening(programme, case)
+    _at_desk(desk, programme, case, fence)
     rule = pack_of(programme).deficiency(code)
     if rule is None:
         raise BadInput("code", _("所見 {code} は制度パックにありません。").format(code=code), cure=_("一覧から選んでください。"))
@@ -101,18 +103,18 @@ def add(desk: Desk, programme: Programme, case: int, code: str, note: str = "") 
 
 
 @action(Duty.SCREEN)
-def ask(desk: Desk, programme: Programme, case: int, text: str) -> None:
+def ask(desk: Desk, programme: Programme, case: int, text: str, *, fence: int | None = None) -> None:
     """Ask for the officer's judgement (市の判断を求める): the case is then proposed as unclear, with this as a reason."""
-    _under_screening(programme, case)
+    _at_desk(desk, programme, case, fence)
     text = check_words(text, _("市に判断してほしいこと"))
     finding, found = _enter(desk, programme, case, ASKED, "unclear", (), text)
     remark(desk, case, ASK, "finding.asked", text, finding=finding, code=ASKED, **found)
 
 
 @action(Duty.SCREEN)
-def note(desk: Desk, programme: Programme, case: int, text: str) -> None:
+def note(desk: Desk, programme: Programme, case: int, text: str, *, fence: int | None = None) -> None:
     """Note what was seen on the paper."""
-    _under_screening(programme, case)
+    _at_desk(desk, programme, case, fence)
     remark(desk, case, NOTE, "screening.noted", check_words(text, _("書類を見て分かったこと")))
 
 
@@ -123,15 +125,17 @@ def sent_back(desk: Desk, case: int, reason: str) -> dict[str, object]:
     return {"finding": pk, **found}
 
 
-def _under_screening(programme: Programme, case: int) -> None:
-    """Lock a case of this programme; Conflict unless it is under screening."""
+def _at_desk(desk: Desk, programme: Programme, case: int, fence: int | None) -> None:
+    """Lock a case of this programme; Conflict unless it is under screening, and nobody else's task."""
     moves.of_programme(programme.pk, [case])
-    state, _held = moves.lock([case])[case]
+    state = State(moves.lock([case])[case][0])
     if state not in LOOKED_AT:
         raise Conflict(
-            "not-screening", _("「{state}」の案件の所見は変えられません。").format(state=_(STATE_NAMES[State(state)])),
+            "not-screening", _("「{state}」の案件の所見は変えられません。").format(state=_(STATE_NAMES[state])),
             cure=_("決定待ちの案件は、市職員が差し戻すと審査に戻ります。"),
         )  # fmt: skip
+    if kind := kind_at(state):
+        work.must_hold(desk, programme, case, kind.name, fence)
 
 
 def _finding(case: int, finding: int) -> Finding:

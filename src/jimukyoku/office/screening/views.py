@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import STATE_NAMES, STOP_NAMES, State, Stop
+from jimukyoku.domain.work import kind_at
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.basics.forms import carry_out
@@ -25,6 +26,7 @@ from jimukyoku.office.screening import actions, looking, queries
 from jimukyoku.office.screening.forms import WordForm
 from jimukyoku.office.screening.page import context, identity_codes
 from jimukyoku.office.screening.showing import shown
+from jimukyoku.office.work.forms import fence_of
 
 PAGE = 50
 WHYS = {
@@ -72,10 +74,12 @@ def screening_case(request: HttpRequest, programme: Programme, receipt: str) -> 
 def case_page(request: HttpRequest, programme: Programme, case: Case, failed: "Word | None" = None, form: Any = None) -> HttpResponse:
     """Return the page of one case; ``failed`` is the word that was refused, ``form`` what else was."""
     saw(request, [case.pk])
-    shows = context(programme, case, desk_of(request))
+    shows, kind = context(programme, case, desk_of(request)), kind_at(State(case.state))
     about = [(one, _word("settle" if one.by else "dismiss" if one.may_dismiss else "", str(one.pk), failed)) for one in shows["findings"]]
     words = [word for word in (_word(name, "", failed) for name in ("note", "ask")) if word]
-    return render(request, "screening/case.html", {**shows, "about": about, "words": words, "form": failed.form if failed else form})
+    return render(request, "screening/case.html", {
+        **shows, "about": about, "words": words, "form": failed.form if failed else form, "kind": kind.name if kind and shows["may_look"] else "",
+    })  # fmt: skip
 
 
 def _word(name: str, key: str, failed: "Word | None") -> "Word | None":
@@ -90,7 +94,7 @@ class Act:
 
     name: str
     said: Any
-    do: Callable[[Desk, Programme, int, str, str], Any]
+    do: Callable[[tuple[Desk, Programme, int], str, str, int | None], Any]
     title: Any = ""
     label: Any = ""
     help_text: Any = ""
@@ -116,18 +120,18 @@ def _number(key: str) -> int:
 
 
 ACTS = {one.name: one for one in (
-    Act("confirm", gettext_lazy("所見を認めました。"), lambda desk, of, case, key, text: looking.confirm(desk, of, case, _number(key))),
-    Act("dismiss", gettext_lazy("所見を外しました。"), lambda desk, of, case, key, text: looking.dismiss(desk, of, case, _number(key), text),
+    Act("confirm", gettext_lazy("所見を認めました。"), lambda at, key, text, fence: looking.confirm(*at, _number(key), fence=fence)),
+    Act("dismiss", gettext_lazy("所見を外しました。"), lambda at, key, text, fence: looking.dismiss(*at, _number(key), text, fence=fence),
         gettext_lazy("当たらないとして外す"), gettext_lazy("外す理由"),
         gettext_lazy("何を見て、当たらないと分かったかを書いてください。市職員も読みます。")),
-    Act("settle", gettext_lazy("済みにしました。"), lambda desk, of, case, key, text: looking.settle(desk, of, case, _number(key), text),
+    Act("settle", gettext_lazy("済みにしました。"), lambda at, key, text, fence: looking.settle(*at, _number(key), text, fence=fence),
         gettext_lazy("済みにする"), gettext_lazy("確かめたこと"), gettext_lazy("何を見て、どう確かめたかを書いてください。市職員も読みます。")),
-    Act("add", gettext_lazy("所見を加えました。"), lambda desk, of, case, key, text: looking.add(desk, of, case, key)),
-    Act("ask", gettext_lazy("市の判断を求めました。"), lambda desk, of, case, key, text: looking.ask(desk, of, case, text),
+    Act("add", gettext_lazy("所見を加えました。"), lambda at, key, text, fence: looking.add(*at, key, fence=fence)),
+    Act("ask", gettext_lazy("市の判断を求めました。"), lambda at, key, text, fence: looking.ask(*at, text, fence=fence),
         gettext_lazy("市の判断を求める"), gettext_lazy("市に判断してほしいこと"), gettext_lazy("提案は「要判断」になり、市職員が1件ずつ決めます。")),
-    Act("note", gettext_lazy("書き留めました。"), lambda desk, of, case, key, text: looking.note(desk, of, case, text),
+    Act("note", gettext_lazy("書き留めました。"), lambda at, key, text, fence: looking.note(*at, text, fence=fence),
         gettext_lazy("書き留める"), gettext_lazy("書類を見て分かったこと"), gettext_lazy("決定の画面で市職員も読みます。")),
-    Act("rules", gettext_lazy("規則で審査しました。"), lambda desk, of, case, key, text: actions.screen(desk, of, only=[case])),
+    Act("rules", gettext_lazy("規則で審査しました。"), lambda at, key, text, fence: actions.screen_one(*at, fence=fence)),
 )}  # fmt: skip
 
 
@@ -138,9 +142,10 @@ def said(act: Act) -> Callable[..., HttpResponse]:
         case, key = by_receipt(programme.pk, receipt), request.POST.get("key", "")
         word, following = Word.of(act, key, request.POST), _next(case.pk, key)
         there = reverse("screening_case", kwargs={"programme": programme, "receipt": receipt})
+        at, fence = (desk_of(request), programme, case.pk), fence_of(request.POST)
         return carry_out(
-            request, word.form, lambda data: act.do(desk_of(request), programme, case.pk, key, data.get("text", "")), str(act.said),
-            redirect(f"{there}#{following}"), lambda: case_page(request, programme, by_receipt(programme.pk, receipt), word),
+            request, word.form, lambda data: act.do(at, key, data.get("text", ""), fence), str(act.said), redirect(f"{there}#{following}"),
+            lambda: case_page(request, programme, by_receipt(programme.pk, receipt), word),
         )  # fmt: skip
 
     do.__doc__, do.__name__ = f"Keep the word ``{act.name}`` of a screener.", f"screening_{act.name}"

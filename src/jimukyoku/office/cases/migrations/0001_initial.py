@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('unclear', models.CharField(default='', max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['programme', 'state', 'held'], name='case_queue')],
+                'indexes': [models.Index(fields=['programme', 'state', 'held', 'since', 'chain'], name='case_queue')],
                 'constraints': [models.UniqueConstraint(fields=('programme', 'household_no'), name='one_case_a_household'), models.UniqueConstraint(fields=('programme', 'receipt_number'), name='receipt_number_once'), models.UniqueConstraint(fields=('access_code',), name='access_code_once')],
             },
         ),

@@ -3,7 +3,7 @@
 // else takes the focus), data-row (j and k go through them; Enter on a row presses what is marked data-enter in it, other keys what is marked data-row-key).
 // Keys of one letter can be switched off in that list (WCAG 2.1.4), and never act while somebody types.
 const dialog = document.getElementById("help-dialog");
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 const kept = (value) => {
   try {
     if (value !== undefined) localStorage.setItem("single-keys", value);

@@ -1,0 +1,1 @@
+"""What a desk's page shows of the task it is about."""
