@@ -59,6 +59,7 @@ ACTIONS = {
     "register.extract.extract_part": Duty.EXTRACT,
     "register.extract.finish": Duty.EXTRACT,
     "screening.actions.screen": Duty.SCREEN,
+    "screening.actions.screen_one": Duty.SCREEN,
     "screening.actions.waive": Duty.DECIDE,
     "screening.looking.add": Duty.SCREEN,
     "screening.looking.ask": Duty.SCREEN,
