@@ -62,7 +62,14 @@ class TestMine:
         opened = press(client)
         assert opened.redirect_chain[-1][0] == f"/p/mihon/hikazei-2026/cases/{receipt(office, '100')}/"
         page = text_of(client.get(HOME))
-        assert receipt(office, "100") in page and "手元に作業はありません" not in page
+        assert receipt(office, "100") in page and "手元の作業" in page
+
+    def test_the_cases_page_says_whose_it_is(self, office, enter):
+        client, at = enter("operator1"), f"/p/mihon/hikazei-2026/cases/{receipt(office, '100')}/"
+        assert "だれの作業でもありません" in text_of(client.get(at))
+        assert "あなたの作業です" in text_of(press(client))
+        assert "受付 花子 さんの作業です" in text_of(enter("operator2").get(at))
+        assert "さんの作業です" not in text_of(enter("auditor1").get(at))
 
     def test_two_people_get_two_cases(self, office, enter):
         urls = [press(enter(login)).redirect_chain[-1][0] for login in ("operator1", "operator2")]

@@ -4,10 +4,12 @@ Every person is a thread with a database connection of their own, in a few proce
 instant (burst), evenly with a hundred draws a second (paced, a wait is counted from the moment the person pressed), and each
 again as soon as they were served (closed: the most the machine gives). Everyday is the pace of people who work at what they
 draw, one in twenty seconds. The peers are the bare statement, without people,
-duties, tenants, skills, log or lease, on a table made for it.
+duties, tenants, skills, log or lease, on a table made for it. ``client_cpu_ms`` is the work of one draw on the client's side,
+which does not depend on what else the machine does; ``load`` says how much that was.
 """
 
 import multiprocessing
+import os
 import statistics
 import tempfile
 import threading
@@ -37,6 +39,16 @@ class Coming:
     people: int
     times: tuple[tuple[float, ...], ...]
     closed: bool = False
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One draw: the case (None: nothing), how long the person waited, when it ended, and the client's own work, all in seconds."""
+
+    case: int | None
+    wait: float
+    end: float
+    work: float
 
 
 def burst(people: int, rounds: int = 5, apart: float = 3.0) -> Coming:
@@ -101,29 +113,29 @@ def run(pool: ProcessPoolExecutor, way: str, url: str, coming: Coming) -> dict[s
     start = time.time() + 6  # every process is up and every connection open by then
     waiting = [pool.submit(_clients, way, url, coming, share, start) for share in shares if share]
     drawn = [one for future in waiting for one in future.result()]
-    waits = sorted(wait for _case, wait, _end in drawn)
-    cases = [case for case, _wait, _end in drawn if case is not None]
-    seconds = max(end for _case, _wait, end in drawn) - start
-    points = statistics.quantiles(waits, n=100)
+    waits, cases = sorted(one.wait for one in drawn), [one.case for one in drawn if one.case is not None]
+    points = [round(1_000 * point, 1) for point in statistics.quantiles(waits, n=100)]
     return {
-        "draws": len(cases), "p50_ms": round(1_000 * points[49], 1), "p95_ms": round(1_000 * points[94], 1), "p99_ms": round(1_000 * points[98], 1),
-        "most_ms": round(1_000 * waits[-1], 1), "draws_per_s": round(len(cases) / seconds, 1), "doubled": len(cases) - len(set(cases)),
-        "nothing": len(drawn) - len(cases),
+        "draws": len(cases), "p50_ms": points[49], "p95_ms": points[94], "p99_ms": points[98], "most_ms": round(1_000 * waits[-1], 1),
+        "draws_per_s": round(len(cases) / (max(one.end for one in drawn) - start), 1), "doubled": len(cases) - len(set(cases)),
+        "nothing": len(drawn) - len(cases), "client_cpu_ms": round(1_000 * statistics.mean(one.work for one in drawn), 2),
+        "load": round(os.getloadavg()[0], 1),
     }  # fmt: skip
 
 
-def _clients(way: str, url: str, coming: Coming, share: Sequence[int], start: float) -> list[tuple[int | None, float, float]]:
+def _clients(way: str, url: str, coming: Coming, share: Sequence[int], start: float) -> list[Drawn]:
     """Be some of the people: a thread each."""
-    drawn: list[tuple[int | None, float, float]] = []
+    drawn: list[Drawn] = []
 
     def live(place: int) -> None:
         draw, finish, leave = WAYS[way](url, place)
         for at in coming.times[place]:
             time.sleep(max(0.0, start + at - time.time()))
             begun = time.time() if coming.closed else start + at
+            work = time.thread_time()
             case = draw()
             end = time.time()
-            drawn.append((case, end - begun, end))
+            drawn.append(Drawn(case, end - begun, end, time.thread_time() - work))
             if case is not None:
                 finish(case)
         leave()

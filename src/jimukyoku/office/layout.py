@@ -33,7 +33,8 @@ class Entry:
 NAVIGATION = (
     Entry(gettext_lazy("ホーム"), "home", Duty.READ),
     Entry(gettext_lazy("進捗"), "overview", Duty.READ, of_programme=True),
-    Entry(gettext_lazy("作業"), "work", Duty.WORK, of_programme=True, inside=("work_board", "work_skills", "work_back", "work_aside", "work_hand")),
+    Entry(gettext_lazy("作業"), "work", Duty.WORK, of_programme=True, inside=(
+        "work_board", "work_move", "work_assign", "work_rank", "work_skills", "work_back", "work_aside", "work_hand")),  # fmt: skip
     Entry(gettext_lazy("案件"), "cases", Duty.READ, of_programme=True, inside=("case",)),
     Entry(gettext_lazy("確かめる届出"), "to_check", Duty.READ, of_programme=True, inside=("attach",)),
     Entry(gettext_lazy("審査"), "screening", Duty.SCREEN, of_programme=True, inside=("screening_case",)),

@@ -15,6 +15,7 @@ from jimukyoku.domain.intake import Received, read_row, sheet
 from jimukyoku.domain.register import SOURCE_NAMES
 
 _PART = 2_000
+_MANY = 5_000  # rows changed by one step after which the database counts its tables again, before the next step is planned
 Advance = Callable[[int], None]
 
 
@@ -209,9 +210,15 @@ class Chain:
 
     def repeat(self, name: str, act: Callable[[], int]) -> None:
         """Run a set-wise action until nothing is left for it."""
+        from jimukyoku.office.basics import bulk
+
+        total = 0
         with self.reporter.step(name) as advance:
             while count := act():
                 advance(count)
+                total += count
+            if total >= _MANY:
+                bulk.analyse()
 
 
 def parts_of(rows: Iterator[Received]) -> Iterator[list[Received]]:

@@ -99,8 +99,10 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def analyse() -> None:
-    """Let the database count its tables again, so that it plans for what was just imported."""
+    """Let the database count its tables again (a sample of each), so that it plans for what was just written."""
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")
         cursor.execute("ANALYZE")
 
 

@@ -30,8 +30,8 @@ def proposals(programme: int) -> list[Proposal]:
 def proposals_for(programme: int, cases: Sequence[int]) -> list[Proposal]:
     """Return the current proposals of the given cases.
 
-    Read table by table, by key: joined, PostgreSQL would compare every waiting case with every recommendation of a part,
-    for it has no statistics yet of rows just written, and a list would take four times as long for twice the cases.
+    Read table by table, by key: joined, PostgreSQL may compare every waiting case with every recommendation of a part,
+    as long as it has no statistics of rows just written.
     """
     found: list[Proposal] = []
     for part in bulk.batches(sorted(cases), 2_000):

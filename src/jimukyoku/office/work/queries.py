@@ -94,6 +94,12 @@ def leases_of(cases: Collection[int], kind: str) -> dict[int, Task]:
     return {row[0]: _task(row) for row in rows}
 
 
+def waits_for(case: int) -> list[Kind]:
+    """Return the kinds at whose desk a case waits now."""
+    parts = (f"SELECT '{kind.name}' FROM {_CASE} k WHERE k.chain_id = %s AND {condition(kind)}" for kind in KINDS.values())
+    return [KINDS[row[0]] for row in bulk.rows(" UNION ALL ".join(parts), [case] * len(KINDS))]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How many tasks of a kind are nobody's, and since when the oldest waits; how many somebody has, and how many are late."""

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.work import BEAT
@@ -29,6 +31,14 @@ def work_panel(context: Any, programme: Programme, case: Any, kind: str) -> dict
         "name": names([task.holder]).get(task.holder, "") if task else "", "beat": int(BEAT.total_seconds()),
         "may_take": desk.person.holds(Duty.WORK) and desk.person.holds(queries.kind_of(kind).duty),
     }  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def work_panels(context: Any, programme: Programme, case: Any) -> SafeString:
+    """Show the panel of the kind a case waits for, on a page that is no desk's, to whoever may take it."""
+    person = desk_of(context["request"]).person
+    kinds = [kind for kind in queries.waits_for(case.pk) if person.holds(kind.duty) and person.holds(Duty.WORK)]
+    return mark_safe("".join(render_to_string("work/panel.html", work_panel(context, programme, case, kind.name)) for kind in kinds))
 
 
 @register.inclusion_tag("work/next.html", takes_context=True)

@@ -3,11 +3,15 @@
 const panel = document.querySelector("[data-beat]");
 
 if (panel) {
-  const form = panel.querySelector("[data-without-script]");
+  const form = panel.querySelector("[data-extend]");
   const lost = panel.querySelector("[data-lost]");
   const offline = panel.querySelector("[data-offline]");
   let timer = 0;
-  form.hidden = true;
+  const beating = (yes) => {
+    for (const part of panel.querySelectorAll("[data-without-script]")) part.hidden = true;
+    for (const part of panel.querySelectorAll("[data-with-script]")) part.hidden = !yes;
+  };
+  beating(true);
 
   const beat = async () => {
     try {
@@ -15,6 +19,7 @@ if (panel) {
       offline.hidden = answer.ok || answer.status === 409;
       if (answer.status === 409) {
         clearInterval(timer);
+        beating(false);
         lost.textContent = (await answer.json()).message;
         lost.hidden = false;
       }
