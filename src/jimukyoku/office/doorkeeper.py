@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed, NotFound, Refusal
 from jimukyoku.office.access import desk, permission
 from jimukyoku.office.access.factors import must_add_factor
+from jimukyoku.office.api import entrance, problems
 from jimukyoku.office.pages import refusal_page
 from jimukyoku.office.programme.queries import access_programme
 
@@ -31,8 +32,15 @@ class Doorkeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; every answer of the API says what is left of the client's calls, and refuses in one shape."""
+        response = self.get_response(request)
+        if not request.path.startswith(entrance.ROOT):
+            return response
+        if response.status_code == 405 and isinstance(response, HttpResponse):
+            response = problems.not_allowed(response)
+        for name, value in request.allowance.headers().items() if hasattr(request, "allowance") else ():
+            response.headers[name] = value
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]
@@ -41,6 +49,8 @@ class Doorkeeper:
         rule = permission.rule_of(view)
         if rule is None:
             raise AssertionError(f"{view.__module__}.{view.__qualname__} says nowhere who may enter it")
+        if rule.scope is not None:
+            return entrance.admit(request, rule, kwargs)
         if not rule.signed_in:
             return None
         person = permission.person_of(request)

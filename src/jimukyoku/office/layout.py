@@ -42,6 +42,7 @@ NAVIGATION = (
     Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True),
     Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True),
     Entry(gettext_lazy("担当者"), "people", Duty.PEOPLE),
+    Entry(gettext_lazy("API"), "clients", Duty.PEOPLE, inside=("client", "add_client", "issue_token", "change_scopes")),
     Entry(gettext_lazy("権限一覧"), "access_table", Duty.READ),
 )
 

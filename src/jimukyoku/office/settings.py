@@ -37,6 +37,11 @@ DEMO_DAY = setting("JIMUKYOKU_DEMO_DAY", "", "The day (2026-12-14) a demo office
 THEMES = setting("JIMUKYOKU_THEMES", "", "Folder with a folder for each municipality's code: `theme.css` and `logo.svg`.")
 STATIC = setting("JIMUKYOKU_STATIC", "", "Folder into which `serve` gathers style sheets and pictures; empty means they are read in place.")
 SESSION_HOURS = setting("JIMUKYOKU_SESSION_HOURS", "8", "After how many hours people must sign in again.")
+API_PER_CLIENT = setting("JIMUKYOKU_API_PER_CLIENT", "600", "How many calls of the API a client may make in a minute.")
+API_PER_ADDRESS = setting("JIMUKYOKU_API_PER_ADDRESS", "1200", "How many calls of the API may come from one network address in a minute.")
+API_TRIES = setting("JIMUKYOKU_API_TRIES", "10", "How often an access code may be shown with a wrong birth date in an hour.")
+API_BODY_KB = setting("JIMUKYOKU_API_BODY_KB", "2048", "How many KB of JSON a call of the API may carry.")
+API_UPLOAD_MB = setting("JIMUKYOKU_API_UPLOAD_MB", "200", "How many MB a register file sent through the API may have.")
 DEBUG = setting("JIMUKYOKU_DEBUG", "", "`1` shows tracebacks to developers; refused with https.") == "1"
 
 
@@ -82,6 +87,7 @@ ROOMS = (
     "decision",
     "payment",
     "oversight",
+    "api",
 )
 INSTALLED_APPS = [f"jimukyoku.office.{room}" for room in ROOMS]
 AUTH_USER_MODEL = "access.Person"
@@ -92,7 +98,7 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True
 
-WEB = find_spec("allauth") is not None and find_spec("axes") is not None  # the extra `web` is installed
+WEB = all(find_spec(name) is not None for name in ("allauth", "axes", "ninja"))  # the extra `web` is installed
 if WEB:
     from jimukyoku.office.web_settings import web_settings
 

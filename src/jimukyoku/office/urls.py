@@ -46,6 +46,7 @@ urlpatterns = [
     *_signing_in,
     path("account/", include(_account)),
     path("", include("jimukyoku.office.access.urls")),
+    path("", include("jimukyoku.office.api.urls")),
     path("", include("jimukyoku.office.work.urls")),
     path("", include("jimukyoku.office.screening.urls")),
     path("", include("jimukyoku.office.deficiency.urls")),

@@ -16,7 +16,7 @@ _APPS_BEFORE = ("django.contrib.staticfiles",)
 _APPS_AFTER = (
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.humanize", "django.forms", "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions", "axes", "csp",
-    "django_htmx",
+    "django_htmx", "ninja",
 )  # fmt: skip
 _MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,6 +74,7 @@ def _security(base: Mapping[str, Any], netloc: str, host: str, secure: bool) -> 
     own = ["'self'"]
     prefix = "__Host-" if secure else ""
     return {
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": (int(base["API_BODY_KB"]) + 1) * 1024,
         "ALLOWED_HOSTS": [host] if secure else list(_LOCAL),
         "CSRF_TRUSTED_ORIGINS": [f"https://{netloc}"] if secure else [],
         "SECRET_KEY_FALLBACKS": base["SECRET_KEYS_BEFORE"].split(),

@@ -16,6 +16,7 @@ from jimukyoku.domain.programme.pack import (
     pack_hash,
 )
 from jimukyoku.domain.programme.reader import PackErrors
+from jimukyoku.domain.programme.schema import as_written, json_schema
 from jimukyoku.domain.programme.verdict import (
     ELIGIBLE,
     INELIGIBLE,
@@ -53,7 +54,9 @@ __all__ = [
     "Sensitivity",
     "TestPerson",
     "Verdict",
+    "as_written",
     "findings_from_values",
+    "json_schema",
     "load_pack",
     "pack_expressions",
     "pack_hash",

@@ -2,21 +2,22 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from jimukyoku.domain.access import SIDE, Duty, Role, Side
+from jimukyoku.domain.access import SIDE, Duty, Role, Scope, Side, may_hold
 from jimukyoku.domain.basics import BadInput, Conflict, NotFound
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.office.access import links
+from jimukyoku.office.access import links, tokens
 from jimukyoku.office.access.desk import Desk, Tenanted, action
-from jimukyoku.office.access.models import Entrustment, Organisation, Person, SpentLink
+from jimukyoku.office.access.models import Client, Entrustment, Organisation, Person, SpentLink, Token
 from jimukyoku.office.audit import ledger
 from jimukyoku.office.audit.ledger import Line
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,14}")
 
 
 @transaction.atomic
@@ -155,6 +156,72 @@ def remove_factors(desk: Desk, organisation: Organisation, login: str) -> int:
     count, _by_model = Authenticator.objects.filter(user=person).delete()
     desk.record(organisation.chain_id, "person.factors_removed", {"login": login, "count": count})
     return int(count)
+
+
+@action(Duty.PEOPLE)
+def register_client(desk: Desk, organisation: Organisation, code: str, name: str, scopes: Collection[Scope], channel: str) -> Client:
+    """Enter a program that may call the office for the administrator's own organisation; it has no token yet."""
+    _scopes_fit(organisation, scopes)
+    if not CODE.fullmatch(code):
+        raise BadInput("code", _("識別名は、半角の英小文字・数字・「-」で2文字以上15文字以内にしてください。"))
+    client, new = Client.objects.get_or_create(
+        organisation=organisation, code=code, defaults={"name": name, "scopes": _words(scopes), "channel": channel}
+    )
+    if not new:
+        raise Conflict("code-taken", _("識別名「{code}」はすでに使われています。").format(code=code), cure=_("ほかの識別名にしてください。"))
+    desk.record(organisation.chain_id, "client.registered", {"client": client.login, "scopes": _words(scopes), "channel": channel})
+    return client
+
+
+@action(Duty.PEOPLE)
+def change_scopes(desk: Desk, organisation: Organisation, code: str, scopes: Collection[Scope]) -> None:
+    """Let a client do more or less from now on."""
+    _scopes_fit(organisation, scopes)
+    client = _client(organisation, code)
+    before, client.scopes = client.scopes, _words(scopes)
+    if client.scopes == before:
+        return desk.idle()
+    client.save(update_fields=["scopes"])
+    desk.record(organisation.chain_id, "client.scopes_changed", {"client": client.login, "from": before, "scopes": client.scopes})
+
+
+@action(Duty.PEOPLE)
+def issue_token(desk: Desk, organisation: Organisation, code: str, days: int) -> str:
+    """Return a new token of a client, this once; tokens it had before hold for another day and no longer."""
+    client, token = _client(organisation, code), tokens.fresh()
+    overlap = tokens.moment(desk.at + tokens.OVERLAP)
+    Token.objects.filter(client=client, ends_at__gt=overlap).update(ends_at=overlap)
+    row = Token.objects.create(client=client, hash=tokens.hash_of(token), ends_at=tokens.moment(desk.at + dt.timedelta(days=days)))
+    desk.record(organisation.chain_id, "client.token_issued", {"client": client.login, "token": row.hash, "ends_at": row.ends_at})
+    return token
+
+
+@action(Duty.PEOPLE)
+def revoke_tokens(desk: Desk, organisation: Organisation, code: str) -> int:
+    """Make every token of a client worthless at once; return how many there were."""
+    client, now = _client(organisation, code), tokens.moment(desk.at)
+    count = Token.objects.filter(client=client, ends_at__gt=now).update(ends_at=now)
+    if not count:
+        desk.idle()
+        return 0
+    desk.record(organisation.chain_id, "client.tokens_revoked", {"client": client.login, "count": count})
+    return count
+
+
+def _client(organisation: Organisation, code: str) -> Client:
+    found = Client.objects.select_for_update(of=("self",)).select_related("organisation").filter(organisation=organisation, code=code).first()
+    if found is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    return found
+
+
+def _words(scopes: Collection[Scope]) -> str:
+    return " ".join(scope.value for scope in Scope if scope in scopes)
+
+
+def _scopes_fit(organisation: Organisation, scopes: Collection[Scope]) -> None:
+    if not scopes or not all(may_hold(Side(organisation.side), scope) for scope in scopes):
+        raise BadInput("scopes", _("この範囲は、この組織では使えません。"), cure=_("組織に合う範囲を1つ以上選んでください。"))
 
 
 @transaction.atomic

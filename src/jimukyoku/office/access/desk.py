@@ -13,10 +13,10 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.db import transaction
 
-from jimukyoku.domain.access import DUTY_NAMES, Duty, Role, Side, may
+from jimukyoku.domain.access import DUTY_NAMES, Duty
 from jimukyoku.domain.basics import NotAllowed, NotFound
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.office.access.models import Entrustment, Person
+from jimukyoku.office.access.models import Client, Entrustment, Person
 from jimukyoku.office.audit import ledger
 from jimukyoku.office.audit.ledger import Line
 
@@ -26,9 +26,9 @@ R = TypeVar("R")
 
 @dataclass
 class Desk:
-    """Where one person acts at one moment. The moment is given, never asked of a clock inside an action."""
+    """Where one person, or a client of the API, acts at one moment. The moment is given, never asked of a clock inside an action."""
 
-    person: Person
+    person: Person | Client
     at: dt.datetime
     via: str = "cli"
     written: int = field(default=0, init=False)
@@ -103,11 +103,11 @@ def action(
     return decorate
 
 
-def check(person: Person, duty: Duty) -> None:
+def check(person: Person | Client, duty: Duty) -> None:
     """Raise NotAllowed unless ``person`` is still with us and holds ``duty``."""
     if not person.is_active:
         raise NotAllowed("inactive", _("{name} さんは利用停止中です。").format(name=person.name), cure=_("システム管理者に確認してください。"))
-    if not may(Role(person.role), Side(person.organisation.side), duty):
+    if not person.holds(duty):
         raise NotAllowed(
             "duty",
             _("{name} さん（{role}）にはこの処理の権限がありません: {duty}").format(
@@ -117,7 +117,7 @@ def check(person: Person, duty: Duty) -> None:
         )
 
 
-def check_tenant(person: Person, municipality: int, programme: int | None) -> None:
+def check_tenant(person: Person | Client, municipality: int, programme: int | None) -> None:
     """Raise NotFound unless the programme is the person's own municipality's or entrusted to their firm."""
     organisation = person.organisation_id
     if organisation == municipality:

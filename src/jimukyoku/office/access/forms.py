@@ -8,7 +8,8 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jimukyoku.domain.access import ROLE_NAMES, SIDE, Role, Side
+from jimukyoku.domain.access import ROLE_NAMES, SCOPE_NAMES, SIDE, Role, Scope, Side, may_hold
+from jimukyoku.domain.cases import CHANNEL_NAMES
 from jimukyoku.office.access.models import Organisation, Person
 from jimukyoku.office.basics.forms import OfficeForm, name_errors
 
@@ -81,3 +82,46 @@ class PersonForm(RoleForm):
     )  # fmt: skip
     name = forms.CharField(label=gettext_lazy("氏名"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     field_order = ("login", "name", "role")
+
+
+class ScopesForm(OfficeForm):
+    """What a client of the API may do: the scopes that fit its organisation."""
+
+    scopes = forms.MultipleChoiceField(label=gettext_lazy("できること"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fitting = [scope for scope in Scope if may_hold(Side(organisation.side), scope)]
+        self.fields["scopes"].choices = [(scope.value, f"{_(SCOPE_NAMES[scope])}（{scope.value}）") for scope in fitting]
+
+    def clean_scopes(self) -> list[Scope]:
+        """Return the scopes themselves."""
+        return [Scope(one) for one in self.cleaned_data["scopes"]]
+
+
+class ClientForm(ScopesForm):
+    """A new client."""
+
+    code = forms.CharField(
+        label=gettext_lazy("識別名"), max_length=15, help_text=gettext_lazy("半角の英小文字・数字・「-」。記録に残り、あとから変えられません。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+    name = forms.CharField(label=gettext_lazy("システムの名前"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    channel = forms.ChoiceField(
+        label=gettext_lazy("受付経路"), widget=forms.RadioSelect, initial="online",
+        help_text=gettext_lazy("このシステムが送る申請を、どの経路で届いたものとして扱うか。"),
+    )  # fmt: skip
+    field_order = ("code", "name", "scopes", "channel")
+
+    def __init__(self, organisation: Organisation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(organisation, *args, **kwargs)
+        self.fields["channel"].choices = [(value, _(name)) for value, name in CHANNEL_NAMES.items()]
+
+
+class TokenForm(OfficeForm):
+    """For how long a new token holds."""
+
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("有効期間"), coerce=int, initial=365, widget=forms.RadioSelect,
+        choices=[(90, gettext_lazy("90日")), (180, gettext_lazy("180日")), (365, gettext_lazy("1年"))],
+    )  # fmt: skip

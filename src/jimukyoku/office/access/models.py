@@ -1,9 +1,12 @@
 """Tenants (municipalities and contractors) and the people who work for them."""
 
+import datetime as dt
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
-from jimukyoku.domain.access import ROLE_NAMES, Duty, Role, Side, may
+from jimukyoku.domain.access import ROLE_NAMES, SCOPE_DUTY, Duty, Role, Scope, Side, may, may_hold
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.office.audit.models import Chain
 
@@ -65,3 +68,55 @@ class SpentLink(models.Model):
     """A one-time link that was used: the database refuses to use it again."""
 
     nonce = models.CharField(max_length=64, primary_key=True)
+
+
+class Client(models.Model):
+    """A program that calls the office for an organisation, under a name of its own in the ledger.
+
+    It acts at a desk like a person, with the duties of its scopes and no others; who holds no token can do nothing.
+    ``channel`` is how what it sends reached the office (受付経路).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    code = models.CharField(max_length=15)
+    name = models.CharField(max_length=100)
+    scopes = models.CharField(max_length=200)
+    channel = models.CharField(max_length=12)
+
+    is_active = True  # the desk asks; a client whose tokens are revoked does not get as far as a desk
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="client_code_once")]
+
+    @property
+    def login(self) -> str:
+        """The name under which the ledger knows this client; no person's login has a colon."""
+        return f"api:{self.organisation.code}:{self.code}"
+
+    @property
+    def role_name(self) -> str:
+        """What it is, where a person's role would stand."""
+        return _("APIクライアント")
+
+    @property
+    def granted(self) -> frozenset[Scope]:
+        """The scopes it was given, as far as its organisation may hold them."""
+        return frozenset(scope for scope in map(Scope, self.scopes.split()) if may_hold(Side(self.organisation.side), scope))
+
+    def holds(self, duty: Duty) -> bool:
+        """Tell whether one of its scopes carries ``duty``."""
+        return any(SCOPE_DUTY[scope] == duty for scope in self.granted)
+
+
+class Token(models.Model):
+    """What a client proves itself with. Only the hash of the token is kept, so nobody can read it from here."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    hash = models.CharField(max_length=64, unique=True)
+    ends_at = models.CharField(max_length=32)
+    used_on = models.CharField(max_length=10, default="")
+
+    @property
+    def last_day(self) -> dt.date:
+        """The local day on which it ends."""
+        return timezone.localtime(dt.datetime.fromisoformat(self.ends_at)).date()

@@ -3,6 +3,7 @@
     @public              everybody, signed in or not
     @signed_in           whoever has signed in: their own account
     @duty(Duty.DECIDE)   whoever holds the duty, and only for a programme of theirs where the address names one
+    token(Scope.CASE)    a client of the API whose token carries the scope; who has signed in is nobody there
 """
 
 import datetime as dt
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from jimukyoku.domain.access import Duty
+from jimukyoku.domain.access import Duty, Scope
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.audit import visits
@@ -24,13 +25,16 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may enter: everybody, whoever signed in, or whoever holds a duty."""
+    """Who may enter: everybody, whoever signed in, whoever holds a duty, or a client of the API with a scope."""
 
     signed_in: bool = True
     duty: Duty | None = None
+    scope: Scope | None = None
 
     def admits(self, person: Person | None) -> bool:
         """Tell whether a person (None: nobody has signed in) may enter."""
+        if self.scope is not None:
+            return False
         if not self.signed_in:
             return True
         return person is not None and (self.duty is None or person.holds(self.duty))
@@ -52,6 +56,11 @@ def signed_in(view: View) -> View:
 def duty(needed: Duty) -> Callable[[View], View]:
     """Let in whoever holds a duty."""
     return lambda view: _mark(view, Rule(duty=needed))
+
+
+def token(needed: Scope) -> Callable[[View], View]:
+    """Let in a client of the API whose token carries a scope."""
+    return lambda view: _mark(view, Rule(signed_in=False, scope=needed))
 
 
 def _mark(view: View, rule: Rule) -> View:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from jimukyoku.domain.access import Side
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.office.access.models import Organisation, Person
+from jimukyoku.office.access.models import Client, Organisation, Person, Token
 
 
 def municipalities() -> dict[str, str]:
@@ -40,8 +40,34 @@ def access_people(person: Person, *, after: str = "", limit: int = 50) -> list[P
 
 
 def names(logins: Iterable[str]) -> dict[str, str]:
-    """Return the names of the people with these logins."""
-    return dict(Person.objects.filter(login__in=set(logins)).values_list("login", "name"))
+    """Return the names of the people, and of the clients of the API, with these logins."""
+    wanted = set(logins)
+    codes = [login.split(":")[-1] for login in wanted if login.startswith("api:")]
+    clients = Client.objects.select_related("organisation").filter(code__in=codes) if codes else ()
+    people = dict(Person.objects.filter(login__in=wanted).values_list("login", "name"))
+    return people | {one.login: one.name for one in clients if one.login in wanted}
+
+
+def access_clients(person: Person, *, after: str = "", limit: int = 50) -> list[Client]:
+    """Return the API's clients of the person's own organisation by code, after a code (keyset)."""
+    query = Client.objects.select_related("organisation").filter(organisation=person.organisation_id, code__gt=after)
+    return list(query.order_by("code")[:limit])
+
+
+def access_client(person: Person, code: str) -> Client:
+    """Return a client of the person's own organisation; NotFound in the same words otherwise."""
+    found = Client.objects.select_related("organisation").filter(organisation=person.organisation_id, code=code).first()
+    if found is None:
+        raise NotFound("not-found", _("該当するものがありません。"))
+    return found
+
+
+def tokens_of(clients: Iterable[int], moment: str) -> dict[int, list[Token]]:
+    """Return the tokens of each client that still hold at ``moment``, the longest first; what is kept of them, not they."""
+    found: dict[int, list[Token]] = {}
+    for row in Token.objects.filter(client__in=set(clients), ends_at__gt=moment).order_by("-ends_at", "pk"):
+        found.setdefault(row.client_id, []).append(row)
+    return found
 
 
 def everybody() -> list[Person]:

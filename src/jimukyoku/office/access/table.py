@@ -39,7 +39,7 @@ class Row:
 
     def allows(self, role: Role) -> bool:
         """Tell whether somebody with ``role``, on a side where it exists, may open it."""
-        return self.rule is not None and (self.rule.duty is None or self.rule.duty in DUTIES[role])
+        return self.rule is not None and self.rule.scope is None and (self.rule.duty is None or self.rule.duty in DUTIES[role])
 
 
 def table() -> list[Row]:

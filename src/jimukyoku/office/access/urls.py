@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jimukyoku.office.access import views
+from jimukyoku.office.access import client_views, views
 
 urlpatterns = [
     path("welcome/<str:token>/", views.welcome, name="welcome"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("people/<str:login>/active/", views.change_active, name="change_active"),
     path("people/<str:login>/invitation/", views.invite, name="invite"),
     path("people/<str:login>/factors/", views.remove_factors, name="remove_factors"),
+    path("clients/", client_views.clients, name="clients"),
+    path("client/add/", client_views.add_client, name="add_client"),
+    path("clients/<str:code>/", client_views.client, name="client"),
+    path("clients/<str:code>/scopes/", client_views.change_scopes, name="change_scopes"),
+    path("clients/<str:code>/token/", client_views.issue_token, name="issue_token"),
+    path("clients/<str:code>/revoke/", client_views.revoke_tokens, name="revoke_tokens"),
     path("access-table/", views.access_table, name="access_table"),
     path("keys/", views.keys, name="keys"),
 ]

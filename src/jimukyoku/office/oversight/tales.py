@@ -12,7 +12,7 @@ from typing import Any
 from jimukyoku.domain.basics import digest, sha256
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.screening import LOOK, OPEN, SENT_BACK
-from jimukyoku.office.access.models import Person
+from jimukyoku.office.access.models import Client, Person, Token
 from jimukyoku.office.audit.models import Chain, Event
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case, Gate
@@ -268,3 +268,23 @@ def people() -> Found:
     kept = {login: (role, active) for login, role, active in Person.objects.values_list("login", "role", "is_active")}
     wrong = [login for login in sorted(told.keys() | kept.keys()) if told.get(login) != kept.get(login)]
     return len(kept), [_("担当者 {login} の役割または利用状況が記録と違います。").format(login=login) for login in wrong]
+
+
+def clients() -> Found:
+    """Every client of the API has the scopes that the newest events say, and no token that no event tells of."""
+    kinds = ("client.registered", "client.scopes_changed", "client.token_issued")
+    sql = f"SELECT data FROM {Event._meta.db_table} WHERE kind IN (%s, %s, %s) ORDER BY chain_id, seq"
+    scopes: dict[str, str] = {}
+    tokens: dict[str, tuple[str, str]] = {}
+    for (text,) in bulk.rows(sql, kinds):
+        data = json.loads(text)
+        if "token" in data:
+            tokens[data["token"]] = data["client"], data["ends_at"]
+        else:
+            scopes[data["client"]] = data["scopes"]
+    kept = {one.login: one.scopes for one in Client.objects.select_related("organisation")}
+    wrong = [login for login in sorted(scopes.keys() | kept.keys()) if scopes.get(login) != kept.get(login)]
+    for one in Token.objects.select_related("client__organisation"):
+        login, ends_at = tokens.get(one.hash, ("", ""))
+        wrong += [one.client.login] if login != one.client.login or one.ends_at > ends_at else []
+    return len(kept), [_("APIクライアント {login} の範囲またはトークンが記録と違います。").format(login=login) for login in wrong]

@@ -41,6 +41,7 @@ def verify() -> Iterator[Check]:
     yield _collect(_("記録の末尾"), audit.broken_heads())
     yield _collect(_("封印"), audit.broken_seals())
     yield _apart(_("担当者"), tales.people)
+    yield _apart(_("APIクライアント"), tales.clients)
     yield _apart(_("台帳取込"), tales.imports)
     for programme in Programme.objects.select_related("municipality").order_by("pk"):
         for name, check in _CHECKS.items():

@@ -54,4 +54,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('programme', 'contractor'), name='entrusted_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Client',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=15)),
+                ('name', models.CharField(max_length=100)),
+                ('scopes', models.CharField(max_length=200)),
+                ('channel', models.CharField(max_length=12)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='client_code_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Token',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hash', models.CharField(max_length=64, unique=True)),
+                ('ends_at', models.CharField(max_length=32)),
+                ('used_on', models.CharField(default='', max_length=10)),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.client')),
+            ],
+        ),
     ]
