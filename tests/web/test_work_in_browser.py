@@ -131,7 +131,7 @@ def test_an_officer_is_told_when_a_colleague_has_the_case(live, come):
     one, two = come("officer1"), come("officer2")
     one.goto(f"{live.base}{HOME}")
     one.keyboard.press("n")
-    one.get_by_text("あなたの作業です").wait_for()
+    one.get_by_text("この画面を開いているあいだ、ほかの人には渡りません").wait_for()
     both(one, "work-panel")
     one.get_by_label(re.compile("^理由")).fill("書きかけの理由")
     at = one.url
@@ -156,7 +156,7 @@ def test_everything_works_without_scripts(live, come):
     page.goto(f"{live.base}{HOME}")
     page.get_by_role("button", name=re.compile("次の1件")).click()
     page.get_by_role("button", name="持ち時間を延ばす").click()
-    page.get_by_text("あなたの作業です").wait_for()
+    page.get_by_text(re.compile(r"\d まで、ほかの人には渡りません")).wait_for()
     page.get_by_role("link", name="戻す", exact=True).click()
     page.get_by_role("button", name="作業を戻す").click()
     page.get_by_role("status").filter(has_text="戻しました").wait_for()

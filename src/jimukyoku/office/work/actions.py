@@ -193,6 +193,7 @@ def rank(desk: Desk, programme: Programme, case: int, kind: str, priority: int, 
     if priority not in PRIORITY_NAMES or (skill and skill not in SKILL_NAMES):
         raise BadInput("priority", _("優先度または担当できることを、一覧から選んでください。"))
     _locked(programme, [case], wanted)
+    _must_wait(programme, [case], wanted)
     Lease.objects.update_or_create(
         case_id=case, kind=kind, defaults={"priority": priority, "skill": skill}, create_defaults={
             "programme": programme.pk, "priority": priority, "skill": skill})  # fmt: skip
