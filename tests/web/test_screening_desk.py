@@ -127,7 +127,7 @@ class TestDeficiency:
         assert case_of(city, "100").state == "screened"
         done = at("100", "send/", self.places(page, seen=seen), desk="deficiency")
         assert "不備通知を送りました" in text_of(done) and case_of(city, "100").state == "deficient"
-        letter = at("100", "letter/", desk="deficiency")
+        letter = at("100", "letter/", {}, desk="deficiency")
         assert letter.content[:5] == b"%PDF-" and letter.headers["Content-Type"] == "application/pdf"
         assert enter("operator1").get(f"{HOME}deficiency/").context["every"] == 1
 

@@ -166,6 +166,7 @@ def remind(request: HttpRequest, programme: Programme, receipt: str) -> HttpResp
 
 
 @duty(Duty.DEFICIENCY)
+@require_POST
 def letter(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
     """Hand out the pages of the notice that was sent last, as they were printed."""
     case = by_receipt(programme.pk, receipt)
