@@ -110,8 +110,15 @@ class World:
         return open_folder(self.files, pack_files(PACK), on, self.database, forward=True)
 
     def chain(self, on: dt.date) -> Chain:
-        """Return the chain on a day."""
-        return Chain(self.open(on), Bars(quiet=True), letters=False)
+        """Return the chain on a day; the municipality exports its lists anew before they are too old to be used."""
+        from jimukyoku.cli.players import municipality_exports
+        from jimukyoku.office.register.models import Import
+
+        office = self.open(on)
+        newest = Import.objects.filter(source="changes").order_by("-as_of").first()
+        if newest and dt.date.fromisoformat(newest.as_of) < on - dt.timedelta(days=31):
+            municipality_exports(office)
+        return Chain(office, Bars(quiet=True), letters=False)
 
     def start(self, on: dt.date = START) -> Chain:
         """Write the files, take them in, extract, send the first letters."""

@@ -14,7 +14,7 @@ from tests.web.conftest import LOGINS
 
 EVERYBODY, MANAGERS, OFFICERS, CONTRACTORS = set(Role), {Role.ADMINISTRATOR}, {Role.OFFICER}, {Role.OPERATOR, Role.SUPERVISOR}
 WORKERS, ASSIGNERS = CONTRACTORS | OFFICERS, {Role.SUPERVISOR, Role.OFFICER}
-PAYERS = {Role.OFFICER, Role.TREASURER}
+PAYERS, IMPORTERS = {Role.OFFICER, Role.TREASURER}, {Role.OFFICER, Role.ADMINISTRATOR}
 # Whoever adds a page adds it here, with the roles that may open it: the table is what reviewers read.
 OPEN_TO = {
     "home": EVERYBODY, "overview": EVERYBODY, "cases": EVERYBODY, "case": EVERYBODY, "to_check": EVERYBODY, "access_table": EVERYBODY,
@@ -27,6 +27,11 @@ OPEN_TO = {
     "sent_notice": CONTRACTORS, "extend_notice": CONTRACTORS, "remind_notice": CONTRACTORS, "deficiency_answer": CONTRACTORS,
     "payments": EVERYBODY, "batch": EVERYBODY, "make_payment": OFFICERS, "cancel_payment": OFFICERS, "approve_payment": OFFICERS,
     "release_payment": {Role.TREASURER}, "take_payment_file": PAYERS, "settle_payment": PAYERS, "bounce_payment": PAYERS,
+    "register": EVERYBODY, "register_hand_in": IMPORTERS, "register_upload": IMPORTERS, "register_altered": IMPORTERS,
+    "register_touched": IMPORTERS, "register_refused": IMPORTERS, "register_take_in": IMPORTERS, "register_again": IMPORTERS,
+    "programme": EVERYBODY, "programme_version": EVERYBODY, "programme_persons": EVERYBODY, "programme_differences": EVERYBODY,
+    "programme_letter": EVERYBODY, "programme_hand_in": IMPORTERS, "programme_draft": IMPORTERS, "programme_draft_letter": IMPORTERS,
+    "programme_publish": OFFICERS, "programme_effects": OFFICERS, "visits": {Role.AUDITOR, Role.ADMINISTRATOR},
     "people": MANAGERS, "add_person": MANAGERS, "person": MANAGERS, "change_role": MANAGERS, "change_active": MANAGERS,
     "invite": MANAGERS, "remove_factors": MANAGERS,
     "work": WORKERS, "work_next": WORKERS, "work_take": WORKERS, "work_keep": WORKERS, "work_back": WORKERS, "work_aside": WORKERS,
@@ -48,12 +53,15 @@ PUBLIC = {
     "welcome", "demo", "api_docs", "api_openapi", "api_unknown",
 }  # fmt: skip
 # What stands in an address, for one that exists; the people of the table are never the one who asks.
-VALUES = {"<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<str:code>": "robot", "<path:rest>": "x",
-          "<int:pk>": "1", "<str:receipt>": receipt_number(1), "<str:kind>": "screening"}  # fmt: skip
+VALUES = {
+    "<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<str:code>": "robot", "<path:rest>": "x",
+    "<int:pk>": "1", "<str:kind>": "push", "<str:receipt>": receipt_number(1),
+}  # fmt: skip
 
 
 def address(route):
-    return re.sub(r"<[^>]+>", lambda found: VALUES[found.group()], route)
+    values = {**VALUES, "<str:kind>": "screening"} if "/tasks/" in route else VALUES  # kinds of tasks, and kinds of letters
+    return re.sub(r"<[^>]+>", lambda found: values[found.group()], route)
 
 
 def without_tokens(answer):
@@ -71,12 +79,37 @@ def test_every_view_says_who_may_enter():
     assert {row.name for row in table() if row.rule.signed_in and row.rule.duty is None} == OWN_ACCOUNT
 
 
+def hand_in(city):
+    """A file of the register that is being looked at, with a row that cannot be taken."""
+    from jimukyoku.domain.register import Source
+    from jimukyoku.office.basics import store
+    from jimukyoku.office.register.actions import hand_in
+    from jimukyoku.office.register.previewing import preview
+
+    with store.arriving(["宛名番号,区分,開始年月日\nx,1,20260101\n".encode()], 1_000) as path:
+        found = preview(city.programme.municipality, Source.PROTECTED, path, city.today.isoformat(), city.today)
+        hand_in(city.desk("officer1"), city.programme.municipality, found, path, "protected.csv")
+
+
+def propose(city):
+    """A version of the pack that waits to be published."""
+    from jimukyoku.cli.chain.office import pack_files
+    from jimukyoku.office.programme.actions import hand_in
+    from tests.office.world import PACK
+
+    files = pack_files(PACK)
+    files["programme.yaml"] = files["programme.yaml"].replace(b"cap_member: 20000", b"cap_member: 20001")
+    hand_in(city.desk("officer2"), city.programme, files, "pack.zip")
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_the_answer_to_every_role(role, city, enter):
     from jimukyoku.office.payment.actions import make
 
     make(city.desk("officer1"), city.programme, dt.date(2026, 7, 30))
     token_of(city.desk("admin1"))
+    hand_in(city)
+    propose(city)
     client = enter(LOGINS[role])
     wrong = []
     for row in table():

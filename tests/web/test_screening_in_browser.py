@@ -105,7 +105,7 @@ def test_a_notice_composed_looked_at_and_sent(live, come):
     page.locator("h1").click()
     loads(page, "v")
     both(page, "deficiency-preview")
-    assert page.locator("img.sheet").evaluate("one => one.naturalWidth > 700")
+    assert page.locator("img.leaf").evaluate("one => one.naturalWidth > 700")
     assert page.locator("section ol li").first.inner_text().startswith("本人確認書類の写しが不鮮明")
     keys(page, "p")
     assert focused(page).startswith("この通知を送る")

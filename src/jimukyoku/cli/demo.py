@@ -11,7 +11,7 @@ from jimukyoku.cli import console, report, run, simulate
 from jimukyoku.cli.chain import Chain, Folder, Office, Reporter, open_folder
 from jimukyoku.cli.chain.office import TOKYO, pack_files
 from jimukyoku.cli.example import EXAMPLE
-from jimukyoku.cli.players import bank_replies, officer_decides, officer_hands_over, pay_everything
+from jimukyoku.cli.players import bank_replies, municipality_exports, officer_decides, officer_hands_over, pay_everything
 from jimukyoku.domain.access import Role
 
 # First letters, days on which the office works, and the day on which the last bank's reply is entered and the books are closed.
@@ -82,6 +82,8 @@ def play_day(chain: Chain, files: Folder) -> None:
         chain.prepare()
         hand_over(chain)
         return
+    with step("異動・支援措置の一覧の取込（職員）") as advance:
+        advance(municipality_exports(office))
     with step("銀行の結果の登録（出納）") as advance:
         advance(bank_replies(office, files))
     chain.work()

@@ -8,12 +8,26 @@ from jimukyoku.cli.chain import Folder, Office
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.cases import State, Stop
 from jimukyoku.domain.deficiency import reply_by
+from jimukyoku.domain.register import Source
 from jimukyoku.japanese import add_business_days
 
 _BY_HAND = {
     Stop.PROTECTED: "窓口で本人に手渡し", Stop.GLYPH: "氏名を手書きした通知を郵送", Stop.MOVED: "公用請求で確かめた住所へ郵送",
 }  # fmt: skip
 _LETTERS = {State.APPROVED: "decision", State.REFUSED: "refusal", State.SCREENED: "deficiency", State.RETURNED: "returned"}
+
+
+def municipality_exports(office: Office) -> int:
+    """Play the municipality: it exports its lists of changes and of protected persons anew, and the officer takes them in."""
+    from jimukyoku.cli.chain.folder import read_columns
+    from jimukyoku.office.register.actions import take_in
+
+    columns = read_columns(office.folder.columns)
+    lists = [(source, path) for source, path in office.folder.registers() if source in (Source.CHANGES, Source.PROTECTED)]
+    for source, path in lists:
+        take_in(office.desk(Role.OFFICER), office.programme.municipality, source, path, as_of=office.today.isoformat(),
+                columns=columns.get(source.value))  # fmt: skip
+    return len(lists)
 
 
 def officer_decides(office: Office) -> int:

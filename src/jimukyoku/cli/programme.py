@@ -19,12 +19,12 @@ from jimukyoku.cli.chain.office import pack_files, publish_pack
 from jimukyoku.cli.chain.steps import Chain
 from jimukyoku.cli.example import EXAMPLE
 from jimukyoku.cli.letters import Fonts, font_folder
-from jimukyoku.cli.trial import set_letters
 from jimukyoku.domain.basics import BadInput, Conflict
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import mermaid
 from jimukyoku.domain.programme import load_pack, pack_expressions
 from jimukyoku.domain.programme.language import say
+from jimukyoku.office.programme.trial import set_letters
 
 app = typer.Typer(no_args_is_help=True)
 _ID_LINE = re.compile(rb"^id:.*$", re.MULTILINE)

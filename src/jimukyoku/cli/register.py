@@ -9,13 +9,15 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Office
 from jimukyoku.cli.chain.folder import read_columns
-from jimukyoku.cli.in_office import in_office
+from jimukyoku.cli.in_office import in_office, reads_office
 from jimukyoku.domain.basics import BadInput, Missing
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.register import SOURCE_NAMES, Layout, Source, Values, identity, layout, row_reader, twice
 
 app = typer.Typer(no_args_is_help=True)
 Kind = Annotated[Source, typer.Option("--kind", help="ファイルの種類: " + "・".join(f"{k}={v}" for k, v in SOURCE_NAMES.items()))]
+
+AsOf = Annotated[str, typer.Option("--as-of", help="ファイルが出力された日、台帳の基準となる日（例 2026-06-01）", metavar="日付")]
 
 
 @app.command()
@@ -66,20 +68,48 @@ def tried(kind: Source, found: Layout, source: Iterator[tuple[int, list[str]]]) 
     return count, problems
 
 
+@app.command()
+@reads_office
+def preview(
+    office: Office,
+    file: Annotated[Path, typer.Argument(help="台帳のCSV（cp932 か UTF-8）")],
+    as_of: AsOf,
+    kind: Kind = Source.PEOPLE,
+    json: options.Json = False,
+) -> None:
+    """取り込むと何が変わるかを、取り込まずに示します: 増える人・変わる人・いなくなる人、影響を受ける案件。"""
+    from jimukyoku.office.register.previewing import preview as look
+    from jimukyoku.office.register.reasons import WHY
+
+    with console.Bars(quiet=json).step(_("内容の確認（{source}）").format(source=SOURCE_NAMES[kind])) as advance:
+        found = look(office.programme.municipality, kind, file, as_of, office.today, columns=read_columns(office.folder.columns).get(kind.value))
+        advance(found.rows)
+    if json:
+        console.as_json({**found.as_data(), "refused": [[row.line, row.reason] for row in found.refused]})
+        return
+    console.say(f"{file.name}: {found.rows:,} 行、受け入れられない行 {len(found.refused):,}、sha256 {found.sha256[:16]}…")
+    console.say("増える {added:,}、変わる {changed:,}、なくなる {gone:,}".format(**found.counts))
+    touched = [(WHY[why], count) for why, (count, _first) in found.cases.items()]
+    console.table(_("影響を受ける案件（{n:,} 件）").format(n=found.touched), ("理由", "件数"), touched)
+    for row in found.refused[:50]:
+        console.say(f"  {row.line}行目: {row.reason}")
+
+
 @app.command("import")
 @in_office
 def take_in(
     office: Office,
     file: Annotated[Path, typer.Argument(help="台帳のCSV（cp932 か UTF-8）")],
     who: options.As,
-    as_of: Annotated[str, typer.Option("--as-of", help="台帳の基準となる日（例 2026-06-01）", metavar="日付")],
+    as_of: AsOf,
     kind: Kind = Source.PEOPLE,
     tolerate: Annotated[int, typer.Option(help="受け入れられない行をこの数まで許す（行と種別は記録に残る）")] = 0,
 ) -> None:
     """台帳のファイルを、日付・件数・ハッシュ値つきの版として取り込みます。1行でも誤りがあれば何も取り込みません。"""
     from jimukyoku.office.register import actions
+    from jimukyoku.office.register.filling import RefusedRow
 
-    refused: list[actions.RefusedRow] = []
+    refused: list[RefusedRow] = []
     with console.Bars().step(_("台帳取込（{source}）").format(source=SOURCE_NAMES[kind])) as advance:
         batch = actions.take_in(
             office.desk(who), office.programme.municipality, kind, file, as_of=as_of,

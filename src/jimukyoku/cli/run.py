@@ -9,8 +9,8 @@ from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Chain, Folder, Office, open_folder, outputs
 from jimukyoku.cli.chain.office import pack_files
 from jimukyoku.cli.letters import font_folder
-from jimukyoku.cli.trial import set_letters
 from jimukyoku.domain.access import Role
+from jimukyoku.office.programme.trial import set_letters
 
 
 def run(

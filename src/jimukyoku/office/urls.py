@@ -50,6 +50,8 @@ urlpatterns = [
     path("", include("jimukyoku.office.work.urls")),
     path("", include("jimukyoku.office.screening.urls")),
     path("", include("jimukyoku.office.deficiency.urls")),
+    path("", include("jimukyoku.office.programme.urls")),
+    path("", include("jimukyoku.office.register.urls")),
     path("", include("jimukyoku.office.decision.urls")),
     path("", include("jimukyoku.office.payment.urls")),
     path("", include("jimukyoku.office.oversight.urls")),

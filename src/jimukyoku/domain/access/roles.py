@@ -32,6 +32,7 @@ class Role(StrEnum):
 class Duty(StrEnum):
     """What an action needs. The value is the duty's name in events and tests."""
 
+    DRAFT = "programme.draft"
     PUBLISH = "programme.publish"
     IMPORT = "register.import"
     EXTRACT = "register.extract"
@@ -50,6 +51,7 @@ class Duty(StrEnum):
     WORK = "work.draw"
     ASSIGN = "work.assign"
     PEOPLE = "access.people"
+    INSPECT = "audit.inspect"
     READ = "read"
 
 
@@ -63,6 +65,7 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 DUTY_NAMES: dict[Duty, str] = {
+    Duty.DRAFT: _("制度の案の登録"),
     Duty.PUBLISH: _("制度の公開"),
     Duty.IMPORT: _("台帳の取込"),
     Duty.EXTRACT: _("対象者抽出"),
@@ -81,6 +84,7 @@ DUTY_NAMES: dict[Duty, str] = {
     Duty.WORK: _("作業の受け取り"),
     Duty.ASSIGN: _("作業の割り当て"),
     Duty.PEOPLE: _("担当者の管理"),
+    Duty.INSPECT: _("閲覧記録の点検"),
     Duty.READ: _("閲覧"),
 }
 
@@ -101,6 +105,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
     Role.SUPERVISOR: frozenset(_CONTRACTOR_WORK | {Duty.EXTRACT, Duty.ASSIGN}),
     Role.OFFICER: frozenset(
         {
+            Duty.DRAFT,
             Duty.PUBLISH,
             Duty.IMPORT,
             Duty.EXTRACT,
@@ -117,8 +122,8 @@ DUTIES: dict[Role, frozenset[Duty]] = {
         }
     ),
     Role.TREASURER: frozenset({Duty.PAY_RELEASE, Duty.PAY_RETURN, Duty.READ}),
-    Role.AUDITOR: frozenset({Duty.READ}),
-    Role.ADMINISTRATOR: frozenset({Duty.IMPORT, Duty.PEOPLE, Duty.READ}),
+    Role.AUDITOR: frozenset({Duty.INSPECT, Duty.READ}),
+    Role.ADMINISTRATOR: frozenset({Duty.DRAFT, Duty.IMPORT, Duty.PEOPLE, Duty.INSPECT, Duty.READ}),
 }
 
 

@@ -1,9 +1,20 @@
 """制度: programme packs, their rules and what they conclude."""
 
-from jimukyoku.domain.programme.checking import load_pack, programme_facts
+from jimukyoku.domain.programme.checking import Tried, load_pack, programme_facts, tried
+from jimukyoku.domain.programme.comparing import (
+    HEAD_NAMES,
+    KIND_WORDS,
+    RULE_NAMES,
+    Difference,
+    compare,
+    in_words,
+    lines,
+    plain,
+    rule_words,
+)
 from jimukyoku.domain.programme.facts import vocabulary
 from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Field, FieldKind, NumberText, Sensitivity, read_field
-from jimukyoku.domain.programme.loading import LETTERS, NEEDED
+from jimukyoku.domain.programme.loading import LETTERS, NEEDED, read_pack
 from jimukyoku.domain.programme.pack import (
     RESERVED_CODES,
     DeficiencyRule,
@@ -32,15 +43,19 @@ from jimukyoku.domain.programme.verdict import (
 
 __all__ = [
     "ELIGIBLE",
+    "HEAD_NAMES",
     "INELIGIBLE",
+    "KIND_WORDS",
     "LETTERS",
     "NEEDED",
     "NEEDED_FIELDS",
     "RESERVED_CODES",
+    "RULE_NAMES",
     "TAKEN_LABELS",
     "UNCLEAR",
     "UNKNOWN",
     "DeficiencyRule",
+    "Difference",
     "EligibilityRule",
     "ExclusionRule",
     "Field",
@@ -53,15 +68,23 @@ __all__ = [
     "Reason",
     "Sensitivity",
     "TestPerson",
+    "Tried",
     "Verdict",
     "as_written",
+    "compare",
     "findings_from_values",
+    "in_words",
     "json_schema",
+    "lines",
     "load_pack",
     "pack_expressions",
     "pack_hash",
+    "plain",
     "programme_facts",
     "read_field",
+    "read_pack",
+    "rule_words",
+    "tried",
     "values_of",
     "verdict_from_values",
     "vocabulary",

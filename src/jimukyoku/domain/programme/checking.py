@@ -1,13 +1,14 @@
 """Checking a pack as a whole: what its rules do to its own test persons, and the one way to load it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.loading import read_pack
 from jimukyoku.domain.programme.pack import Pack, TestPerson
 from jimukyoku.domain.programme.reader import PackErrors
-from jimukyoku.domain.programme.verdict import UNCLEAR, findings_from_values, values_of, verdict_from_values
+from jimukyoku.domain.programme.verdict import UNCLEAR, Verdict, findings_from_values, values_of, verdict_from_values
 
 
 def load_pack(files: Mapping[str, bytes], *, stored: bool = False) -> Pack:
@@ -24,9 +25,24 @@ def load_pack(files: Mapping[str, bytes], *, stored: bool = False) -> Pack:
     return pack
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A test person, what the rules make of them, and what of it is not what was signed for."""
+
+    person: TestPerson
+    verdict: Verdict
+    deficiencies: tuple[str, ...]
+    problems: tuple[BadInput, ...]
+
+
+def tried(pack: Pack) -> list[Tried]:
+    """Return every test person with the result the rules give."""
+    return [_tried(pack, person) for person in pack.persons]
+
+
 def _persons(pack: Pack) -> Iterator[BadInput]:
-    for person in pack.persons:
-        yield from _person(pack, person)
+    for one in tried(pack):
+        yield from one.problems
 
 
 def programme_facts(pack: Pack) -> dict[str, object]:
@@ -40,10 +56,15 @@ def programme_facts(pack: Pack) -> dict[str, object]:
     }
 
 
-def _person(pack: Pack, person: TestPerson) -> Iterator[BadInput]:
+def _tried(pack: Pack, person: TestPerson) -> Tried:
     facts = {"household.size": len(person.members), **programme_facts(pack), **person.facts}
     values = values_of(pack, facts, person.members)
     verdict = verdict_from_values(pack, values)
+    found = tuple(sorted(one.code for one in findings_from_values(pack, values) if one.severity != UNCLEAR))
+    return Tried(person, verdict, found, tuple(_problems(pack, person, verdict, found)))
+
+
+def _problems(pack: Pack, person: TestPerson, verdict: Verdict, found: tuple[str, ...]) -> Iterator[BadInput]:
     reasons = "、".join(reason.code for reason in verdict.reasons)
     if verdict.outcome != person.outcome:
         yield BadInput(
@@ -58,7 +79,7 @@ def _person(pack: Pack, person: TestPerson) -> Iterator[BadInput]:
         yield BadInput(
             "person-amount",
             _("「{name}」の支給額は {want} 円のはずが {have} です。").format(name=person.name, want=person.amount, have=verdict.amount),
-            where=person.where,
+            where=person.where, cure=_("rules.yaml の amount の式か programme.yaml の金額、または期待する額を直してください。"),
         )
     if verdict.amount is not None and verdict.amount <= 0:
         yield BadInput(
@@ -70,7 +91,6 @@ def _person(pack: Pack, person: TestPerson) -> Iterator[BadInput]:
             "person-cap", _("「{name}」の支給額 {n} 円が上限の {cap} 円を超えます。").format(name=person.name, n=verdict.amount, cap=cap),
             where=person.where, cure=_("rules.yaml の amount の式か、programme.yaml の cap_household・cap_member を直してください。"),
         )  # fmt: skip
-    found = tuple(sorted(one.code for one in findings_from_values(pack, values) if one.severity != UNCLEAR))
     if person.deficiencies is not None and found != person.deficiencies:
         yield BadInput(
             "person-deficiencies",

@@ -14,7 +14,7 @@ from jimukyoku.japanese import zengin_kana
 PROGRAMME_KEYS: dict[str, type] = {
     "id": str, "name": str, "version": str, "legal_basis": str, "mayor": str, "document_prefix": str, "contact": dict,
     "tax_year": int, "base_date": dt.date, "opens_on": dt.date, "push_opt_out": dt.date, "deadline": dt.date,
-    "postmark_counts": bool, "amounts": dict, "cap_household": int, "cap_member": int, "payer": dict,
+    "postmark_counts": bool, "amounts": dict, "cap_household": int, "cap_member": int, "payer": dict, "lists_max_days": int,
 }  # fmt: skip
 PAYER_KEYS: dict[str, type] = dict.fromkeys(
     ("code", "name_kana", "bank", "bank_kana", "branch", "branch_kana", "account_type", "account_number"), str
@@ -25,13 +25,16 @@ _PAYER_DIGITS = {"code": 10, "bank": 4, "branch": 3, "account_number": 7}
 _PAYER_KANA = {"name_kana": ("party", 40), "bank_kana": ("branch", 15), "branch_kana": ("branch", 15)}
 _ID = re.compile(r"[^\s/\\:*?\"<>|]{1,60}")
 _LONGEST_NAME = 200
+# How old the lists of changes and of protected persons may be where a pack does not say; a pack cannot do without a limit.
+LISTS_MAX_DAYS = 31
 
 
 def read_head(reader: Reader, document: Document) -> dict[str, Any]:
     """Return what programme.yaml says, by the names of Pack; what is wrong is noted and left out."""
     # A version published before the key existed was about the year of its base date.
-    optional = ("tax_year",) if reader.stored else ()
+    optional = ("tax_year", "lists_max_days") if reader.stored else ("lists_max_days",)
     head = reader.mapping(document, (), PROGRAMME_KEYS, optional)
+    head.setdefault("lists_max_days", LISTS_MAX_DAYS)
     if reader.stored and "base_date" in head:
         head.setdefault("tax_year", head["base_date"].year)
     _names(reader, document, head)
@@ -57,6 +60,9 @@ def _days(reader: Reader, document: Document, head: Mapping[str, Any]) -> None:
     for early, late in (("base_date", "opens_on"), ("opens_on", "push_opt_out"), ("opens_on", "deadline")):
         if early in head and late in head and head[early] > head[late]:
             reader.judge("date-order", _("{late} が {early} より前です。").format(late=late, early=early), document.where(late))
+    if not 0 < head["lists_max_days"] <= 366:
+        reader.judge("lists-max-days", _("lists_max_days は 1〜366 日です。"), document.where("lists_max_days"),
+                     _("支払いや印刷のときに、異動と支援措置の一覧が何日前のものまで許されるかを書いてください。"))  # fmt: skip
     if "tax_year" not in head or "base_date" not in head:
         return
     if not 2000 <= head["tax_year"] <= 2100:

@@ -83,7 +83,8 @@ class TestPerson:
 
 @dataclass(frozen=True)
 class Pack:
-    """A checked pack. ``tax_year`` is the 年度 whose tax the rules look at."""
+    """A checked pack. ``tax_year`` is the 年度 whose tax the rules look at; ``lists_max_days`` how old the lists of changes
+    and of protected persons may be when something is printed or paid."""
 
     id: str
     name: str
@@ -101,6 +102,7 @@ class Pack:
     amounts: Mapping[str, int]
     cap_household: int
     cap_member: int
+    lists_max_days: int
     payer: Payer
     fields: tuple[Field, ...]
     eligibility: tuple[EligibilityRule, ...]

@@ -82,6 +82,15 @@ class Workshop:
         except typst.TypstError as error:
             raise _bad_template(error) from error
 
+    def picture(self, data: Mapping[str, Any], *, date: dt.date) -> bytes:
+        """Return the first page of ``data`` as a PNG for a screen. Raise ``BadInput`` when the template fails."""
+        inputs = {"data": _as_json({**data, "date": {"year": date.year, "month": date.month, "day": date.day}})}
+        try:
+            pages = self._compiler.compile(format="png", ppi=96.0, sys_inputs=inputs)
+        except typst.TypstError as error:
+            raise _bad_template(error) from error
+        return cast(bytes, pages[0] if isinstance(pages, list) else pages)
+
     def ask(self, label: str) -> Any:
         """Return the value of the one metadata element with ``label`` in what was compiled last."""
         return json.loads(self._compiler.query(f"<{label}>", field="value", one=True))

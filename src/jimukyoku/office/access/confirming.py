@@ -2,8 +2,12 @@
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, get_reauthentication_flows
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from jimukyoku.domain.basics import NotAllowed
 from jimukyoku.domain.basics import gettext as _
@@ -28,3 +32,11 @@ def must_confirm(request: HttpRequest, person: Person) -> bool:
         what = _("パスワードもパスキーもないため、本人であることを確かめられません。")
         raise NotAllowed("no-factor", what, cure=_("マイアカウントで設定してください。"))
     return not did_recently_reauthenticate(request)
+
+
+def confirm_first(request: HttpRequest, person: Person, there: str) -> HttpResponse | None:
+    """Lead somebody without a password to confirm by passkey or code, then back; None where nothing stands in the way."""
+    if not must_confirm(request, person):
+        return None
+    messages.warning(request, _("本人確認をしてから、もう一度行ってください。"))
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': there})}")

@@ -5,12 +5,15 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth import password_validation
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import ROLE_NAMES, SCOPE_NAMES, SIDE, Role, Scope, Side, may_hold
 from jimukyoku.domain.cases import CHANNEL_NAMES
+from jimukyoku.office.access.confirming import is_password
 from jimukyoku.office.access.models import Organisation, Person
+from jimukyoku.office.access.permission import person_of
 from jimukyoku.office.basics.forms import OfficeForm, name_errors
 
 
@@ -125,3 +128,26 @@ class TokenForm(OfficeForm):
         label=gettext_lazy("有効期間"), coerce=int, initial=365, widget=forms.RadioSelect,
         choices=[(90, gettext_lazy("90日")), (180, gettext_lazy("180日")), (365, gettext_lazy("1年"))],
     )  # fmt: skip
+
+
+class Confirmed(OfficeForm):
+    """A form that asks for the password of whoever has signed in; wrong ones are counted as at signing in."""
+
+    password = forms.CharField(
+        label=gettext_lazy("あなたのパスワード"), strip=False, help_text=gettext_lazy("本人であることをもう一度確かめます。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.person = request, person_of(request)
+        if self.person is not None and not self.person.has_usable_password():
+            del self.fields["password"]  # the view asks for a passkey instead
+
+    def clean(self) -> dict[str, Any]:
+        """Check the password last, when everything else is right."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and "password" in self.fields and self.person is not None:
+            if not is_password(self.request, data["password"]):
+                self.add_error("password", _("パスワードが違います。"))
+        return data

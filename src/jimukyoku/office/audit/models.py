@@ -62,4 +62,5 @@ class Visit(models.Model):
     address = models.CharField(max_length=45)
 
     class Meta:
-        indexes = [models.Index(fields=["chain", "id"], name="visit_chain"), models.Index(fields=["actor", "id"], name="visit_actor")]
+        indexes = [models.Index(fields=["chain", "id"], name="visit_chain"), models.Index(fields=["actor", "id"], name="visit_actor"),
+                   models.Index(fields=["at", "id"], name="visit_at")]  # fmt: skip

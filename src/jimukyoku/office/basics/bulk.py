@@ -4,11 +4,12 @@ An ORM loop writes 1,000 to 10,000 rows a second, these write 30,000 and more, w
 int, str, bool, None, and dates as ISO text.
 """
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 CHUNK = 5_000
 Row = Sequence[Any]
@@ -23,17 +24,45 @@ def batches(rows: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> int:
     """Insert ``rows`` (values in the order of ``columns``) and return how many."""
-    names = ", ".join(_quote(_column(model, name)) for name in columns)
-    table = _quote(model._meta.db_table)
+    return insert_into(model._meta.db_table, [_column(model, name) for name in columns], rows)
+
+
+def insert_into(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Insert ``rows`` into a table by its own name (a temporary one has no model) and return how many."""
+    names = ", ".join(_quote(name) for name in columns)
     if connection.vendor == "postgresql":
-        return _copy(f"COPY {table} ({names}) FROM STDIN", rows)
+        return _copy(f"COPY {_quote(table)} ({names}) FROM STDIN", rows)
     marks = ", ".join(["?"] * len(columns))
     count = 0
     with connection.cursor() as cursor:
         for batch in batches(rows):
-            cursor.cursor.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)
+            cursor.cursor.connection.executemany(f"INSERT INTO {_quote(table)} ({names}) VALUES ({marks})", batch)
             count += len(batch)
     return count
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[None]:
+    """Look at one state of the database with room for temporary tables, and leave nothing of them behind.
+
+    SQLite keeps temporary tables in a file of their own: nobody who writes has to wait for somebody who only looks.
+    """
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        return
+    run("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        run("ROLLBACK")
+
+
+def run(sql: str, parameters: Sequence[Any] = ()) -> None:
+    """Run one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
 
 
 def _copy(statement: str, rows: Iterable[Row]) -> int:

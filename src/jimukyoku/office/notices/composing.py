@@ -37,11 +37,12 @@ class Look:
 
 def look_again(programme: Programme, read: register.Sources, cases: Iterable[Case], today: dt.date) -> dict[int, Look]:
     """Read the register again for every case; raises Missing when a list is missing without which nothing may be printed."""
-    register.require_fresh(read)
+    pack = pack_of(programme)
+    register.require_fresh(read, today, pack.lists_max_days)
     heads = {case.household_no: [case.head_no] for case in cases}
     people = register.people(read, heads, also=heads)
     residents = [one.resident_no for members in people.values() for one in members]
-    base_date = pack_of(programme).base_date
+    base_date = pack.base_date
     changes = register.changes(read, residents, since=base_date, today=today)
     protected = register.protected(read, residents, today)
     looks: dict[int, Look] = {}

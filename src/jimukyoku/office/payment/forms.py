@@ -6,13 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.basics import Refusal
-from jimukyoku.office.access.confirming import is_password
-from jimukyoku.office.access.permission import person_of
+from jimukyoku.office.access.forms import Confirmed
 from jimukyoku.office.basics.forms import OfficeForm
 from jimukyoku.office.payment.returning import read_returns, typed_returns
 
@@ -28,29 +26,6 @@ class MakeForm(OfficeForm):
         help_text=gettext_lazy("翌日以降の銀行営業日。"),
         error_messages={"invalid": gettext_lazy("「振込指定日」を年月日で入力してください。")},
     )  # fmt: skip
-
-
-class Confirmed(OfficeForm):
-    """A form that asks for the password of whoever has signed in; wrong ones are counted as at signing in."""
-
-    password = forms.CharField(
-        label=gettext_lazy("あなたのパスワード"), strip=False, help_text=gettext_lazy("本人であることをもう一度確かめます。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip
-
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request, self.person = request, person_of(request)
-        if self.person is not None and not self.person.has_usable_password():
-            del self.fields["password"]  # the view asks for a passkey instead
-
-    def clean(self) -> dict[str, Any]:
-        """Check the password last, when everything else is right."""
-        data = super().clean() or self.cleaned_data
-        if not self.errors and "password" in self.fields and self.person is not None:
-            if not is_password(self.request, data["password"]):
-                self.add_error("password", _("パスワードが違います。"))
-        return data
 
 
 class ApproveForm(Confirmed):

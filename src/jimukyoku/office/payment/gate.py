@@ -39,7 +39,7 @@ class Looked:
 def look(desk: Desk, programme: Programme, cases: Sequence[Case], *, own: Iterable[int] = ()) -> Looked:
     """Look at ``cases`` before they are paid; ``own`` are cases whose open payment is the very one about to be released."""
     pack, looked = pack_of(programme), Looked(register.sources(programme.municipality_id))
-    register.require_fresh(looked.read)
+    register.require_fresh(looked.read, desk.today, pack.lists_max_days)
     mine = set(own)
     for part in bulk.batches(cases, 2_000):
         _look(desk, programme, pack, looked, part, mine)

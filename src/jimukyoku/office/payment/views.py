@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,7 +18,7 @@ from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import BadInput, Conflict, Missing
 from jimukyoku.domain.cases import STOP_NAMES, Stop
 from jimukyoku.japanese import add_business_days, bank_name
-from jimukyoku.office.access.confirming import must_confirm
+from jimukyoku.office.access.confirming import confirm_first
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.basics.forms import OfficeForm, carry_out, refuse
@@ -132,11 +131,7 @@ def _act(
 
 def _confirm_first(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse | None:
     """Lead somebody without a password to confirm by passkey or code, then back to the batch."""
-    if not must_confirm(request, desk_of(request).person):
-        return None
-    messages.warning(request, _("本人確認をしてから、もう一度行ってください。"))
-    there = reverse("batch", kwargs={"programme": programme, "pk": pk})
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': there})}")
+    return confirm_first(request, desk_of(request).person, reverse("batch", kwargs={"programme": programme, "pk": pk}))
 
 
 @duty(Duty.PAY_RETURN)

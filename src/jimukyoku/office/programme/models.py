@@ -43,3 +43,19 @@ class Version(models.Model):
     def hash_again(self) -> str:
         """Return the hash of the stored files, reckoned anew."""
         return pack_hash({name: text.encode() for name, text in json.loads(self.files).items()})
+
+
+class Draft(models.Model):
+    """A version that was handed in and passed every check: nothing goes by it until another person publishes it.
+
+    ``base`` is the number of the version it was compared with.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    files = models.TextField()
+    name = models.CharField(max_length=200)
+    by = models.CharField(max_length=60)
+    at = models.CharField(max_length=32)
+    base = models.IntegerField()
+    published = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")

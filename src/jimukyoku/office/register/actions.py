@@ -1,43 +1,27 @@
 """Taking a file in: the whole of it or nothing, with every refused row listed."""
 
+import contextlib
 import datetime as dt
-import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, Refusal, row_digest
+from jimukyoku.domain.basics import Conflict, Refusal, canonical, row_digest
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.register import IDENTITY, READERS, Source, layout, row_reader, twice
-from jimukyoku.japanese import read_date
+from jimukyoku.domain.register import READERS, Source
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.access.models import Organisation
-from jimukyoku.office.basics import bulk
-from jimukyoku.office.register import reading
-from jimukyoku.office.register.models import Change, Import, KnownAccount, PastPayment, Protected, Resident, TaxFact
-from jimukyoku.office.register.sources import BY_ARRIVAL, BY_DAY
+from jimukyoku.office.basics import bulk, store
+from jimukyoku.office.register import filling, reading
+from jimukyoku.office.register.filling import MODELS, RefusedRow, day_of
+from jimukyoku.office.register.models import Import, Upload
+from jimukyoku.office.register.previewing import Preview
+from jimukyoku.office.register.sources import ADDING, BY_ARRIVAL, BY_DAY
 
-MODELS: dict[Source, type[models.Model]] = {
-    Source.PEOPLE: Resident,
-    Source.TAX: TaxFact,
-    Source.CHANGES: Change,
-    Source.PROTECTED: Protected,
-    Source.ACCOUNTS: KnownAccount,
-    Source.PAST: PastPayment,
-}
-
-
-@dataclass(frozen=True)
-class RefusedRow:
-    """A row that was not taken, and why: a sentence for the screen, which may quote the cell, and a code for the ledger."""
-
-    line: int
-    reason: str
-    code: str = ""
+_DAY = re.compile(r"(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 
 
 class RowsRefused(Refusal):
@@ -66,6 +50,7 @@ def take_in(
     as_of: str,
     columns: Mapping[str, str] | None = None,
     tolerate: int = 0,
+    name: str = "",
     progress: Callable[[int], None] | None = None,
     tell: Callable[[RefusedRow], None] = lambda _row: None,
 ) -> Import:
@@ -76,7 +61,7 @@ def take_in(
     before another came is: what lies in the folder is what counts. The ledger keeps the lines and codes of refused rows,
     never what stood in them; ``tell`` is given each with its sentence, for the screen.
     """
-    day = _as_of(as_of)
+    day = day_of(as_of, source, desk.today)
     encoding, hash_ = reading.detect(path)
     _lock(municipality)
     in_force, turns = _in_force(municipality, source, hash_, day)
@@ -84,7 +69,7 @@ def take_in(
         desk.idle()
         return in_force
     batch = Import.objects.create(
-        municipality=municipality, source=source, as_of=day, file_name=path.name[:200], sha256=hash_, encoding=encoding,
+        municipality=municipality, source=source, as_of=day, file_name=(name or path.name)[:200], sha256=hash_, encoding=encoding,
         rows=0, turn=turns + 1,
     )  # fmt: skip
     refused = _fill_once(batch, path, columns, progress, tolerate)
@@ -98,13 +83,74 @@ def take_in(
     return batch
 
 
+@action(Duty.IMPORT)
+def hand_in(desk: Desk, municipality: Organisation, found: Preview, path: Path, name: str) -> Upload:
+    """Keep a file that was looked at, and what was seen in it; nothing of it counts before it is taken in."""
+    file = store.keep_file(path, kind="register", name=name)
+    if file.sha256 != found.sha256:
+        raise Conflict("file-changed", _("見ているあいだにファイルが変わりました。"), where=name, cure=_("もう一度渡してください。"))
+    refused = store.keep(found.refused_table(), kind="refused", name=f"{name}-refused.csv") if found.refused else None
+    upload = Upload.objects.create(
+        municipality=municipality, source=found.source, as_of=found.as_of, file=file, file_name=name[:200], by=desk.login,
+        at=desk.at.isoformat(), world=found.world, rows=found.rows, refused=len(found.refused), refused_file=refused,
+        seen=canonical(found.as_data()).decode(),
+    )  # fmt: skip
+    data = {"upload": upload.pk, "source": found.source, "as_of": found.as_of, "sha256": file.sha256, "rows": found.rows,
+            "refused": len(found.refused)}  # fmt: skip
+    desk.record(municipality.pk, "register.handed_in", data)
+    return upload
+
+
+@action(Duty.IMPORT)
+def confirm(desk: Desk, municipality: Organisation, number: int, sha256: str) -> Import:
+    """Take in the very file that was looked at, as it was looked at; raises Conflict when either has changed since.
+
+    As many rows are left out as were shown to be refused, and not one more.
+    """
+    _lock(municipality)
+    upload = Upload.objects.select_related("file").get(municipality=municipality, pk=number)
+    if upload.batch_id:
+        raise Conflict("taken-in", _("このファイルは、すでに取込 #{n} として取り込まれています。").format(n=upload.batch_id))
+    newest = Import.objects.filter(municipality=municipality).order_by("-pk").values_list("pk", flat=True).first() or 0
+    if sha256 != upload.file_id or newest != upload.world:
+        raise Conflict(
+            "preview-old", _("内容を確かめたあとで、別のファイルが取り込まれました。画面の件数はもう正しくありません。"), where=upload.file_name,
+            cure=_("「もう一度確かめる」を押して、変わる内容を見直してください。"),
+        )  # fmt: skip
+    store.check(upload.file_id)
+    batch = take_in(
+        desk, municipality, Source(upload.source), store.path_of(upload.file_id), as_of=upload.as_of, tolerate=upload.refused,
+        name=upload.file_name,
+    )  # fmt: skip
+    upload.batch = batch
+    upload.save()
+    desk.record(municipality.pk, "register.confirmed", {"upload": upload.pk, "import": batch.pk, "sha256": upload.file_id})
+    return batch
+
+
 def told_of(municipality: Organisation, source: Source, path: Path, base_date: dt.date, today: dt.date) -> dt.date:
-    """Return the day a file laid into the folder tells of: the first of its kind the base date, a later one ``today``."""
-    newest = Import.objects.filter(municipality=municipality, source=source).order_by("-pk").first()
-    if newest is None:
-        return base_date
-    same = reading.detect(path)[1] == newest.sha256
-    return dt.date.fromisoformat(newest.as_of) if same else max(base_date, today)
+    """Return the day a file laid into the folder tells of.
+
+    A day in its name (``changes-2026-07-22.csv``) counts before anything else: it is the day of the export. Without one the
+    first register and tax file tell of the base date, any later one, and every list, of the day they were first laid there:
+    a list that goes on lying in the folder grows older.
+    """
+    if named := day_in(path.stem):
+        return named
+    query = Import.objects.filter(municipality=municipality, source=source).order_by("pk")
+    newest, hash_ = query.last(), reading.detect(path)[1]
+    known = query.filter(sha256=hash_).last() if source in ADDING else newest
+    if known is not None and known.sha256 == hash_:
+        return dt.date.fromisoformat(known.as_of)
+    return base_date if newest is None and source in BY_DAY else max(base_date, today)
+
+
+def day_in(name: str) -> dt.date | None:
+    """Return the day that stands in the name of a file, or None."""
+    for found in _DAY.finditer(name):
+        with contextlib.suppress(ValueError):
+            return dt.date(*map(int, found.groups()))
+    return None
 
 
 def content(batch: Import) -> str:
@@ -136,21 +182,11 @@ def _fill(
     """Write the rows of a file and count them; return those that were refused, and those that stand there twice."""
     source, model = Source(batch.source), MODELS[Source(batch.source)]
     refused: list[RefusedRow] = []
-    source_lines = reading.lines(path, batch.encoding)
-    header = next(source_lines, (1, []))[1]
-    names, read = row_reader(_located(path, lambda: layout(source, header, columns)))
-    wanted = (step for step in source_lines if step[0] not in without)
-    batch.rows = bulk.insert(model, ("batch", "line", *names), _values(wanted, read, refused, batch.pk, progress))
-    return refused, _twice(model, source, batch.pk)
-
-
-def _as_of(text: str) -> str:
-    try:
-        return read_date(text).isoformat()
-    except ValueError as problem:
-        raise BadInput(
-            "as-of", _("台帳の基準となる日を読めません: 「{text}」").format(text=text), cure=_("2026-06-01 の形で書いてください。")
-        ) from problem
+    names, lines, read = filling.opened(path, source, batch.encoding, columns)
+    wanted = (step for step in lines if step[0] not in without)
+    rows = ((batch.pk, *row) for row in filling.values(wanted, read, refused, progress))
+    batch.rows = bulk.insert(model, ("batch", "line", *names), rows)
+    return refused, filling.standing_twice(model._meta.db_table, source, "batch_id = %s", [batch.pk])
 
 
 def _lock(municipality: Organisation) -> None:
@@ -168,42 +204,3 @@ def _in_force(municipality: Organisation, source: Source, hash_: str, as_of: str
         newest = rivals.last()
         return (newest if newest in same else None), len(same)
     return (same[0] if same else None), len(same)
-
-
-def _located(path: Path, make: Callable[[], Any]) -> Any:
-    try:
-        return make()
-    except BadInput as problem:
-        problem.where = f"{path.name} {problem.where}".strip()
-        raise
-
-
-def _values(
-    source: Iterator[tuple[int, list[str]]],
-    read: Callable[[Sequence[str]], tuple[Any, ...]],
-    refused: list[RefusedRow],
-    batch: int,
-    progress: Callable[[int], None] | None,
-) -> Iterator[tuple[Any, ...]]:
-    for count in itertools.count(1):
-        step = next(source, None)
-        if step is None:
-            return
-        try:
-            yield (batch, step[0], *read(step[1]))
-        except BadInput as problem:
-            refused.append(RefusedRow(step[0], problem.what, problem.code))
-        if progress and count % 10_000 == 0:
-            progress(count)
-
-
-def _twice(model: type[models.Model], source: Source, batch: int) -> list[RefusedRow]:
-    names = ", ".join(IDENTITY.get(source, ()))
-    if not names:
-        return []
-    found = bulk.rows(
-        f"SELECT line, first, {names} FROM (SELECT line, MIN(line) OVER (PARTITION BY {names}) AS first, {names} "
-        f"FROM {model._meta.db_table} WHERE batch_id = %s) x WHERE line > first ORDER BY line",
-        [batch],
-    )
-    return [RefusedRow(line, twice(source, same, first), "twice") for line, first, *same in found]

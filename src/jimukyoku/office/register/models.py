@@ -4,6 +4,7 @@ from django.db import models
 
 from jimukyoku.domain.register import SOURCE_NAMES, Source
 from jimukyoku.office.access.models import Organisation
+from jimukyoku.office.basics.models import StoredFile
 
 
 class Import(models.Model):
@@ -27,6 +28,30 @@ class Import(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "source", "sha256", "as_of", "turn"], name="import_once")
         ]
+
+
+class Upload(models.Model):
+    """A file that was handed in on a page, with what was seen in it: nothing of it counts until it is taken in.
+
+    ``world`` is the newest import it was compared with; ``batch`` the import it became.
+    """
+
+    municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    source = models.CharField(max_length=20, choices=[(s.value, SOURCE_NAMES[s]) for s in Source])
+    as_of = models.CharField(max_length=10)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    by = models.CharField(max_length=60)
+    at = models.CharField(max_length=32)
+    world = models.BigIntegerField()
+    rows = models.IntegerField()
+    refused = models.IntegerField()
+    refused_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    seen = models.TextField()
+    batch = models.ForeignKey(Import, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["municipality", "id"], name="upload_newest")]
 
 
 class Row(models.Model):

@@ -23,20 +23,22 @@ def detect(path: Path) -> tuple[str, str]:
         raise Missing("file", _("ファイルがありません。"), where=str(path), cure=_("場所と名前を確かめてください。"))
     hash_ = hashlib.sha256()
     decoders = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8-sig", "cp932")}
-    failures: dict[str, str] = {}
-    offset = 0
+    failures: dict[str, tuple[int, int]] = {}
+    before = (1, 0)
     with open(path, "rb") as file:
         while block := file.read(_BLOCK):
             hash_.update(block)
-            _feed(decoders, failures, block, offset, final=False)
-            offset += len(block)
-    _feed(decoders, failures, b"", offset, final=True)
-    if offset == 0:
+            _feed(decoders, failures, block, before, final=False)
+            before = _place(before, block, len(block))
+    _feed(decoders, failures, b"", before, final=True)
+    if before == (1, 0):
         raise BadInput("empty", _("ファイルが空です。"), where=path.name, cure=_("出力し直したファイルを渡してください。"))
     if not decoders:
+        line, column = max(failures.values())  # the encoding that came farthest is the one that was meant
+        where = _("{line}行目の{n}バイト目付近").format(line=line, n=column)
         raise BadInput(
             "encoding",
-            _("文字コードが UTF-8 でも cp932（Shift_JIS）でもありません（{where}）。").format(where=failures["cp932"]),
+            _("文字コードが UTF-8 でも cp932（Shift_JIS）でもありません（{where}）。").format(where=where),
             where=path.name,
             cure=_("UTF-8 または cp932 で出力し直してください。途中で切れたファイルでないかも確かめてください。"),
         )
@@ -44,7 +46,7 @@ def detect(path: Path) -> tuple[str, str]:
 
 
 def _feed(
-    decoders: dict[str, codecs.IncrementalDecoder], failures: dict[str, str], block: bytes, offset: int, *, final: bool
+    decoders: dict[str, codecs.IncrementalDecoder], failures: dict[str, tuple[int, int]], block: bytes, before: tuple[int, int], *, final: bool
 ) -> None:
     for name, decoder in list(decoders.items()):
         try:
@@ -52,8 +54,16 @@ def _feed(
             if "\0" in text:
                 raise UnicodeDecodeError(name, block, block.find(b"\0"), block.find(b"\0") + 1, "NUL")
         except UnicodeDecodeError as problem:
-            failures[name] = _("先頭から約 {n} バイト目").format(n=offset + problem.start + 1)
+            line, column = _place(before, block, problem.start)
+            failures[name] = (line, column + 1)
             del decoders[name]
+
+
+def _place(before: tuple[int, int], block: bytes, end: int) -> tuple[int, int]:
+    """Return (line, bytes of that line) after ``end`` bytes of a block, where the block begins after ``before``."""
+    line, column = before
+    breaks = block.count(b"\n", 0, end)
+    return (line + breaks, end - block.rfind(b"\n", 0, end) - 1) if breaks else (line, column + end)
 
 
 def lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:

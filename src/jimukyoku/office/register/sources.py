@@ -1,9 +1,10 @@
 """Which imports are read, and whether they are enough for an irreversible act."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jimukyoku.domain.basics import Missing
+from jimukyoku.domain.basics import Conflict, Missing
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.register import SOURCE_NAMES, Source
 from jimukyoku.office.register.models import Import
@@ -11,7 +12,8 @@ from jimukyoku.office.register.models import Import
 # Of these the newest file is in force, and an earlier content may come back into force.
 BY_DAY = (Source.PEOPLE, Source.TAX)  # the newest by the day it tells of
 BY_ARRIVAL = (Source.ACCOUNTS, Source.PROTECTED)  # the newest to be taken in: nothing may hide a later list
-# Of the others every file counts: changes add up, and an exclusion is never taken back by another list.
+ADDING = (Source.CHANGES, Source.PAST)  # every file counts: changes add up, and an exclusion is never taken back by another list
+LISTS = (Source.CHANGES, Source.PROTECTED)  # whose age the gates look at
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Sources:
     world: int
     people_as_of: str
     tax_as_of: str
+    protected_as_of: str = ""
+    changes_as_of: str = ""
 
     def as_data(self) -> dict[str, str]:
         """Return the imports as text, for evidence and events; of the changes the newest, which stands for all before."""
@@ -52,26 +56,39 @@ def sources(municipality: int) -> Sources:
             cure=_("jimukyoku register import で取り込んでください。"),
         )
     people, tax = by_day[Source.PEOPLE], by_day.get(Source.TAX, (0, ""))
+    days = {pk: as_of for pk, _source, as_of in rows}
     return Sources(
         people=people[0], tax=tax[0], accounts=by_arrival.get(Source.ACCOUNTS, 0), protected=by_arrival.get(Source.PROTECTED, 0),
         past=tuple(pk for pk, source, _as_of in rows if source == Source.PAST),
         changes=tuple(pk for pk, source, _as_of in rows if source == Source.CHANGES),
         world=rows[-1][0], people_as_of=people[1], tax_as_of=tax[1],
+        protected_as_of=days.get(by_arrival.get(Source.PROTECTED, 0), ""),
+        changes_as_of=max((as_of for _pk, source, as_of in rows if source == Source.CHANGES), default=""),
     )  # fmt: skip
 
 
-def require_fresh(read: Sources) -> None:
-    """Raise Missing unless everything was taken in without which nothing may be printed or paid.
+def require_fresh(read: Sources, today: dt.date, max_days: int) -> None:
+    """Raise Missing or Conflict unless everything was taken in without which nothing may be printed or paid, lately enough.
 
     A list nobody ever handed over is not an empty list: whose address is protected, who has died or moved, is unknown.
+    Neither is a list of long ago today's: it tells of the day it was exported, and may be ``max_days`` old.
     """
-    for source, there in ((Source.PROTECTED, read.protected), (Source.CHANGES, read.changes)):
+    lists = ((Source.PROTECTED, read.protected, read.protected_as_of), (Source.CHANGES, max(read.changes, default=0), read.changes_as_of))
+    for source, there, as_of in lists:
         if not there:
             raise Missing(
                 f"no-{source}",
                 _("{source}のファイルがまだ取り込まれていないため、印刷も支払いもできません。").format(source=SOURCE_NAMES[source]),
                 cure=_("該当者がいなければ見出しだけのファイルを置いてください。"),
             )
+        age = (today - dt.date.fromisoformat(as_of)).days
+        if age > max_days:
+            raise Conflict(
+                f"old-{source}",
+                _("{source}のファイルは {day} に出力されたもので、{age} 日たっているため（{most} 日まで）、印刷も支払いもできません。").format(
+                    source=SOURCE_NAMES[source], day=as_of, age=age, most=max_days),
+                cure=_("自治体のシステムから出力し直したファイルを、出力した日とともに取り込んでください。"),
+            )  # fmt: skip
 
 
 def described(municipality: int, imports: Iterable[int]) -> dict[int, Import]:

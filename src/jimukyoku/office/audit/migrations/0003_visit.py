@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["chain", "id"], name="visit_chain"),
                     models.Index(fields=["actor", "id"], name="visit_actor"),
+                    models.Index(fields=["at", "id"], name="visit_at"),
                 ],
             },
         ),

@@ -33,6 +33,20 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programme.programme')),
             ],
         ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64)),
+                ('files', models.TextField()),
+                ('name', models.CharField(max_length=200)),
+                ('by', models.CharField(max_length=60)),
+                ('at', models.CharField(max_length=32)),
+                ('base', models.IntegerField()),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programme.programme')),
+                ('published', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.version')),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='programme',
             constraint=models.UniqueConstraint(fields=('municipality', 'code'), name='programme_code_once'),

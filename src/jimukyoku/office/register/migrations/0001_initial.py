@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0001_initial'),
+        ('basics', '0001_initial'),
     ]
 
     operations = [
@@ -199,5 +200,27 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='taxfact',
             index=models.Index(fields=['batch', 'resident_no'], name='register_ta_batch_i_2562be_idx'),
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(choices=[('people', '住民'), ('tax', '住民税'), ('changes', '異動'), ('protected', '支援措置'), ('accounts', '既知口座'), ('past', '過去の受給')], max_length=20)),
+                ('as_of', models.CharField(max_length=10)),
+                ('file_name', models.CharField(max_length=200)),
+                ('by', models.CharField(max_length=60)),
+                ('at', models.CharField(max_length=32)),
+                ('world', models.BigIntegerField()),
+                ('rows', models.IntegerField()),
+                ('refused', models.IntegerField()),
+                ('seen', models.TextField()),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.import')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='basics.storedfile')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.organisation')),
+                ('refused_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='basics.storedfile')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'id'], name='upload_newest')],
+            },
         ),
     ]

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from jimukyoku.domain.basics import BadInput
-from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.notices import letter, letter_id, shared
 from jimukyoku.domain.programme import LETTERS, Pack, PackErrors
 from jimukyoku.japanese import era_text
 
 _DAY = dt.date(2026, 8, 3)
-_REASON = {"code": "D01", "sentence": _("署名または記入日がありません。"), "basis": _("支給要綱第3条"), "cure": _("ご署名ください。")}
+_REASON = {"code": "D01", "sentence": "署名または記入日がありません。", "basis": "支給要綱第3条", "cure": "ご署名ください。"}
 
 
 def set_letters(pack: Pack, fonts: Path) -> None:
@@ -25,14 +24,24 @@ def set_letters(pack: Pack, fonts: Path) -> None:
         raise PackErrors(errors)
 
 
+def picture(pack: Pack, kind: str, fonts: Path) -> bytes:
+    """Return the first page of a letter as it looks with all that it may say, as a picture (PNG)."""
+    from jimukyoku.engines.letters import render_picture
+
+    return render_picture(pack.letter(kind), _letters(kind)[0], common=_common(pack), fonts=fonts, date=_DAY)
+
+
+def _common(pack: Pack) -> dict[str, Any]:
+    return shared(pack, "見本市", era_text(_DAY), f"{pack.document_prefix}第1号")
+
+
 def _mistakes(pack: Pack, kind: str, fonts: Path) -> Iterator[BadInput]:
     from jimukyoku.engines.letters import render_batch
 
-    common = shared(pack, _("見本市"), era_text(_DAY), f"{pack.document_prefix}第1号")
     try:
-        render_batch(pack.letter(kind), _letters(kind), common=common, fonts=fonts, title=kind, date=_DAY)
+        render_batch(pack.letter(kind), _letters(kind), common=_common(pack), fonts=fonts, title=kind, date=_DAY)
     except BadInput as problem:
-        where = problem.where.replace(_("様式"), f"letters/{kind}.typ", 1)
+        where = problem.where.replace("様式", f"letters/{kind}.typ", 1)
         yield BadInput(problem.code, problem.what, where=where, cure=problem.cure)
 
 
