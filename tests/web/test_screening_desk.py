@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import override_settings
 
 from tests.office.world import OPEN, case_of
 from tests.web.test_cases import reads
@@ -24,7 +25,8 @@ def city(world):
     chain = world.chain(OPEN)
     chain.intake("applications")
     chain.repeat("審査", chain._screen)
-    return chain.office
+    with override_settings(DEMO_DAY="2026-07-23"):  # lists that are months old print nothing
+        yield chain.office
 
 
 @pytest.fixture
