@@ -70,8 +70,10 @@ def _said(pack: Pack, value: Any) -> str:
     return _(_CODE_WORDS.get(value, value))
 
 
-def in_words(pack: Pack, expression: Expression) -> str:
-    """Return an expression as people read it."""
+def in_words(pack: Pack, expression: Expression | None) -> str:
+    """Return an expression as people read it; a rule without one is for a person's eye."""
+    if expression is None:
+        return _("人が書類を見て付けます。")
     return say(expression.tree, pack.vocabulary)
 
 
