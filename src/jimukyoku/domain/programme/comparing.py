@@ -28,7 +28,9 @@ _FIELD_PARTS: dict[str, str] = {
     "label": _("名前"), "kind": _("種類"), "length": _("文字数"), "choices": _("選択肢"), "sensitivity": _("扱い"),
     "printed": _("印字"), "example": _("例"),
 }  # fmt: skip
-_CODE_WORDS: dict[str, str] = {"block": _("補正が必要"), "warn": _("注意のみ"), "officer": _("市職員"), "none": _("いない")}
+_CODE_WORDS: dict[str, str] = {
+    "block": _("補正が必要"), "warn": _("注意のみ"), "officer": _("市職員"), "screener": _("審査の担当者"), "none": _("いない"),
+}  # fmt: skip
 KIND_WORDS: dict[str, str] = {
     "text": _("文字"), "kana": _("カタカナ"), "digits": _("数字"), "phone": _("電話番号"), "date": _("日付"), "bool": _("はい・いいえ"),
     "int": _("数"), "choice": _("選択"), "public": _("公開できる"), "personal": _("個人情報"), "sensitive": _("担当者だけ"),
