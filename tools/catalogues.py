@@ -24,7 +24,8 @@ MODULES = (
     "office/register/views.py", "office/register/forms.py", "office/register/reasons.py", "domain/access/roles.py",
     "domain/register/columns.py", "domain/programme/comparing.py", "office/oversight/first_steps.py", "office/jobs/*.py",
     "office/exports/*.py", "office/*/jobs.py", "office/work/*.py", "domain/work/*.py", "office/residents/*.py",
-    "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/online.py",
+    "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/online.py", "office/screening/*.py",
+    "office/deficiency/*.py", "domain/intake/judging.py", "domain/screening/by_person.py", "domain/deficiency/*.py",
 )  # fmt: skip
 # やさしい日本語 is for residents: their own pages, the frame around them, and what a case says to them.
 EASY = "ja_X-easy"

@@ -12,9 +12,11 @@ from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.basics import store
 from jimukyoku.office.cases import actions as cases
 from jimukyoku.office.decision import actions as decision
+from jimukyoku.office.deficiency import actions as deficiency
 from jimukyoku.office.intake.actions import withdraw
 from jimukyoku.office.payment import actions as payment
 from jimukyoku.office.register.actions import take_in
+from jimukyoku.office.screening import looking
 from tests.office.world import case_of
 
 
@@ -36,6 +38,10 @@ ACTS = {
     "close": lambda o, b, s: cases.close(s[Role.OFFICER], o.programme),
     "reopen": lambda o, b, s: decision.reopen(s[Role.OFFICER], o.programme, case_of(o, "200").pk, "x"),
     "send_back": lambda o, b, s: decision.send_back(s[Role.OFFICER], o.programme, case_of(o, "200").pk, "x"),
+    "look": lambda o, b, s: looking.note(s[Role.OPERATOR], o.programme, case_of(o, "200").pk, "x"),
+    "notice": lambda o, b, s: deficiency.plan_one(s[Role.OPERATOR], o.programme, case_of(o, "200").pk, []),
+    "more_time": lambda o, b, s: deficiency.extend(s[Role.OPERATOR], o.programme, case_of(o, "200").pk, "x"),
+    "propose": lambda o, b, s: decision.recommend_one(s[Role.OPERATOR], o.programme, case_of(o, "200").pk),
     "withdraw": lambda o, b, s: withdraw(s[Role.OPERATOR], o.programme, case_of(o, "200").pk, "x"),
     "take_in": lambda o, b, s: take_in(s[Role.OFFICER], o.programme.municipality, Source.TAX, o.folder.data / "tax.csv", as_of="2026-07-01"),
     "entrust": lambda o, b, s: entrust(s[Role.OFFICER], o.programme, s[Role.OPERATOR].person.organisation),

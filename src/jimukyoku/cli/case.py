@@ -147,4 +147,23 @@ def send_back(
     from jimukyoku.office.decision import actions
 
     actions.send_back(office.desk(who), office.programme, case.pk, reason)
-    console.say(f"{case.receipt_number} を差し戻しました。")
+    console.say(f"{case.receipt_number} を差し戻しました。審査の担当者が jimukyoku case looked で答えると、また提案されます。")
+
+
+@app.command()
+@on_case
+def looked(
+    office: Office,
+    case: "Case",
+    who: options.As,
+    reason: options.Reason,
+) -> None:
+    """市から差し戻された案件と、回答の届いた担当者の所見を、見て確かめたことを添えて済みにします（審査の担当者）。"""
+    from jimukyoku.domain.screening import LOOK
+    from jimukyoku.office.screening.looking import settle
+    from jimukyoku.office.screening.queries import standing
+
+    waiting = [one for one in standing([case.pk]).get(case.pk, []) if one.state == LOOK]
+    for one in waiting:
+        settle(office.desk(who), office.programme, case.pk, one.pk, reason)
+    console.say(f"{case.receipt_number} の目視待ちの所見を済みにしました: {len(waiting)} 件")

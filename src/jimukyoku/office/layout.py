@@ -37,6 +37,8 @@ NAVIGATION = (
         "work_board", "work_move", "work_assign", "work_rank", "work_skills", "work_back", "work_aside", "work_hand")),  # fmt: skip
     Entry(gettext_lazy("案件"), "cases", Duty.READ, of_programme=True, inside=("case",)),
     Entry(gettext_lazy("確かめる届出"), "to_check", Duty.READ, of_programme=True, inside=("attach",)),
+    Entry(gettext_lazy("審査"), "screening", Duty.SCREEN, of_programme=True, inside=("screening_case",)),
+    Entry(gettext_lazy("不備"), "deficiency", Duty.DEFICIENCY, of_programme=True, inside=("deficiency_case", "deficiency_answer")),
     Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True, inside=("decision_case", "confirm_decisions")),
     Entry(gettext_lazy("支給"), "payments", Duty.READ, of_programme=True, inside=("batch",)),
     Entry(gettext_lazy("まとめて処理"), "programme_jobs", Duty.READ, of_programme=True),

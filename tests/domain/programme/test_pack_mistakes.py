@@ -188,7 +188,7 @@ def test_the_line_is_the_line(files):
 
 def test_the_line_is_the_line_of_the_rule_although_an_earlier_one_cannot_be_read(files):
     rules = files["rules.yaml"].replace(b"code: D01\n    when: application.exists", b"code: D01\n    when: application.exizts")
-    rules = rules.replace(b"fields: [id_document]", b"fields: [passport]")
+    rules = rules.replace(b"fields: [id_document]", b"fields: [passport]", 1)
     with pytest.raises(PackErrors) as refused:
         load_pack({**files, "rules.yaml": rules})
     places = {one.code: one.where for one in refused.value.errors}

@@ -15,13 +15,14 @@ from jimukyoku.domain.cases.lifecycle import (
 )
 from jimukyoku.domain.cases.receipt import access_code, check_digit, receipt_number, valid_receipt_number
 from jimukyoku.domain.cases.standing import ENDING, Standing, follow, identity, standing
-from jimukyoku.domain.cases.telling import CHANNEL_NAMES, LETTER_NAMES, TELLINGS, tell
+from jimukyoku.domain.cases.telling import CHANNEL_NAMES, LETTER_NAMES, QUESTION_NAMES, TELLINGS, tell
 
 __all__ = [
     "CHANNEL_NAMES",
     "ENDING",
     "LETTER_NAMES",
     "LETTER_STOPS",
+    "QUESTION_NAMES",
     "STATE_NAMES",
     "STOP_NAMES",
     "TELLINGS",

@@ -7,6 +7,8 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases.gate import STOP_NAMES, Stop
 
 CHANNEL_NAMES = {"post": _("郵送"), "online": _("オンライン"), "counter": _("窓口"), "phone": _("電話")}
+# A question over a case stands among its findings; the officer asks the screener, or the screener the officer.
+QUESTION_NAMES = {"SENT_BACK": _("市からの差戻し"), "ASKED": _("市の判断を求める")}
 _ROUTES = {"eligible": _("支給要件を満たす"), "unknown": _("支給要件に分からないことがある")}
 LETTER_NAMES = {
     "push": _("支給のお知らせ"), "confirmation": _("確認書"), "deficiency": _("不備通知"), "decision": _("支給決定通知"),
@@ -46,7 +48,15 @@ TELLINGS: dict[str, str] = {
     "notice.sent": _("{kind} {letter} を送りました。"),
     "notice.voided": _("通知 {letter} を印刷前に取りやめました（{why}）。"),
     "notice.posted_by_hand": _("{kind} を手で渡しました（機械で印刷していません）。理由: {reason}"),
+    "finding.confirmed": _("所見 {code} を確かめ、認めました。メモ: {reason}"),
+    "finding.dismissed": _("所見 {code} を、当たらないとして外しました。理由: {reason}"),
+    "finding.settled": _("所見 {code} が済んだことを確かめました。{reason}"),
+    "finding.added": _("所見 {code} を加えました。メモ: {reason}"),
+    "finding.asked": _("市の判断を求めました: {reason}"),
     "finding.waived": _("所見 {code} を不問にしました。理由: {reason}"),
+    "screening.noted": _("書類を見て書き留めました: {reason}"),
+    "notice.extended": _("通知 {letter} の回答期限を {to} まで延ばしました。理由: {reason}"),
+    "notice.reminded": _("回答をお願いする連絡をしました（{channel}）。{reason}"),
     "intake.attached": _("届出を受け付けました（{channel}、受付元番号 {source}）。"),
     "intake.attached_later": _("あとから届出 {source} をこの案件に付けました。理由: {reason}"),
     "intake.duplicate": _("二度目の申請が届きました（{channel}、受付元番号 {source}）。支給は一度だけです。"),
@@ -79,5 +89,7 @@ class _Words(dict[str, Any]):
             return _(STOP_NAMES[Stop(value)]) if value in set(Stop) else str(value)
         if name == "amount":
             return f"{value:,}"
-        words = {"channel": CHANNEL_NAMES, "kind": {**LETTER_NAMES, **_TASKS}, "outcome": {**_ROUTES, **_OUTCOMES}}.get(name, {})
-        return "、".join(map(str, value)) if isinstance(value, list) else _(words.get(str(value), str(value)))
+        words = {
+            "channel": CHANNEL_NAMES, "kind": {**LETTER_NAMES, **_TASKS}, "outcome": {**_ROUTES, **_OUTCOMES}, "code": QUESTION_NAMES,
+        }.get(name, {})  # fmt: skip
+        return "、".join(_(QUESTION_NAMES.get(one, str(one))) for one in value) if isinstance(value, list) else _(words.get(str(value), str(value)))

@@ -15,6 +15,7 @@ from jimukyoku.domain.cases import UNDECIDED, State, step
 
 APPLICATION, ANSWER = "application", "answer"
 ATTACHED, DUPLICATE, UNLISTED, LATER = "attached", "duplicate", "unlisted", "later"
+KIND_NAMES = {APPLICATION: _("申請"), ANSWER: _("回答")}
 STATUS_NAMES = {ATTACHED: _("受付"), DUPLICATE: _("重複"), UNLISTED: _("名簿になし"), LATER: _("後日確認")}
 
 # Why a case is held until an officer has looked at what its household wrote.

@@ -28,7 +28,9 @@ _FIELD_PARTS: dict[str, str] = {
     "label": _("名前"), "kind": _("種類"), "length": _("文字数"), "choices": _("選択肢"), "sensitivity": _("扱い"),
     "printed": _("印字"), "example": _("例"),
 }  # fmt: skip
-_CODE_WORDS: dict[str, str] = {"block": _("補正が必要"), "warn": _("注意のみ"), "officer": _("市職員"), "none": _("いない")}
+_CODE_WORDS: dict[str, str] = {
+    "block": _("補正が必要"), "warn": _("注意のみ"), "officer": _("市職員"), "screener": _("審査の担当者"), "none": _("いない"),
+}  # fmt: skip
 KIND_WORDS: dict[str, str] = {
     "text": _("文字"), "kana": _("カタカナ"), "digits": _("数字"), "phone": _("電話番号"), "date": _("日付"), "bool": _("はい・いいえ"),
     "int": _("数"), "choice": _("選択"), "people": _("世帯の方"), "public": _("公開できる"), "personal": _("個人情報"), "sensitive": _("担当者だけ"),
@@ -70,8 +72,10 @@ def _said(pack: Pack, value: Any) -> str:
     return _(_CODE_WORDS.get(value, value))
 
 
-def in_words(pack: Pack, expression: Expression) -> str:
-    """Return an expression as people read it."""
+def in_words(pack: Pack, expression: Expression | None) -> str:
+    """Return an expression as people read it; a rule without one is for a person's eye."""
+    if expression is None:
+        return _("人が書類を見て付けます。")
     return say(expression.tree, pack.vocabulary)
 
 

@@ -12,7 +12,7 @@ from jimukyoku.domain.programme.language import Expression, Fact
 from jimukyoku.domain.programme.online import Online, Texts
 
 # What the system itself calls findings and reasons of its own.
-RESERVED_CODES = ("UNREADABLE", "AMOUNT")
+RESERVED_CODES = ("UNREADABLE", "AMOUNT", "SENT_BACK", "ASKED")
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,13 @@ class ExclusionRule:
 
 @dataclass(frozen=True)
 class DeficiencyRule:
-    """A defect: when, in which fields, what the letter says, what to do; ``block`` stops the case, ``warn`` shows."""
+    """A defect: when, in which fields, what the letter says, what to do; ``block`` stops the case, ``warn`` shows.
+
+    Without ``when`` no rule finds it: it is for a person to see on the paper (a copy that cannot be made out).
+    """
 
     code: str
-    when: Expression
+    when: Expression | None
     fields: tuple[str, ...]
     sentence: str
     cure: str
@@ -119,6 +122,10 @@ class Pack:
         """Return the most yen the programme can pay a household of ``size``: nothing above it is ever paid."""
         return self.cap_household + self.cap_member * size
 
+    def deficiency(self, code: str) -> DeficiencyRule | None:
+        """Return the rule of a deficiency, or None where this version has none of that code."""
+        return next((one for one in self.deficiencies if one.code == code), None)
+
     def letter(self, kind: str) -> str:
         """Return the template of a kind of letter; raises Missing where the version is older than the kind."""
         if kind not in self.letters:
@@ -140,6 +147,6 @@ def pack_expressions(pack: Pack) -> dict[str, Expression]:
         **{f"eligibility.{rule.code}": rule.requires for rule in pack.eligibility},
         **{f"exclusion.{rule.code}": rule.when for rule in pack.exclusions},
         "route.push": pack.push_when,
-        **{f"deficiency.{rule.code}": rule.when for rule in pack.deficiencies},
+        **{f"deficiency.{rule.code}": rule.when for rule in pack.deficiencies if rule.when},
         "amount": pack.amount,
     }

@@ -16,6 +16,7 @@ DEFICIENCY_KEYS: dict[str, type] = {
     "code": str, "when": str, "fields": list, "sentence": str, "cure": str, "severity": str, "waivable_by": str,
 }  # fmt: skip
 RULES_KEYS: dict[str, type] = {"eligibility": list, "exclusions": list, "push_when": str, "deficiencies": list, "amount": str}
+WAIVERS = ("officer", "screener", "none")
 # A code is a column of the tables and part of lists that are joined by commas.
 _CODE = re.compile(r"[^\s,、]{1,20}")
 
@@ -49,10 +50,10 @@ def read_rules(reader: Reader, document: Document, words: Mapping[str, Fact], fi
     }
 
 
-def _rule(pages: _Pages, path: Path, kinds: Mapping[str, type], key: str) -> dict[str, Any] | None:
+def _rule(pages: _Pages, path: Path, kinds: Mapping[str, type], key: str, *, may_lack: bool = False) -> dict[str, Any] | None:
     reader, where = pages.reader, pages.document.where
     wanted = {**kinds, key: str}
-    data = reader.mapping(pages.document, path, wanted)
+    data = reader.mapping(pages.document, path, wanted, (key,) if may_lack else ())
     code = data.get("code")
     if code is not None:
         if code in pages.codes:
@@ -68,7 +69,8 @@ def _rule(pages: _Pages, path: Path, kinds: Mapping[str, type], key: str) -> dic
             reader.judge("text", _("「{key}」が空です。").format(key=name), where(*path, name), _("通知や判断に使う文を書いてください。"))
     if key in data:
         data[key] = _condition(pages, (*path, key), data[key], pages.conditions)
-    return data if data.get(key) and len(data) == len(wanted) else None
+        may_lack = False
+    return {key: None, **data} if (data.get(key) or may_lack) and len(data) + may_lack == len(wanted) else None
 
 
 def _condition(pages: _Pages, path: Path, source: str, seen: dict[str, str], *, plain_truth: bool = False) -> Expression | None:
@@ -89,7 +91,7 @@ def _condition(pages: _Pages, path: Path, source: str, seen: dict[str, str], *, 
 
 def _deficiency(pages: _Pages, path: Path) -> DeficiencyRule | None:
     reader, document = pages.reader, pages.document
-    data = _rule(pages, path, DEFICIENCY_KEYS, "when")
+    data = _rule(pages, path, DEFICIENCY_KEYS, "when", may_lack=True)
     if data is None:
         return None
     for name in data["fields"]:
@@ -97,8 +99,8 @@ def _deficiency(pages: _Pages, path: Path) -> DeficiencyRule | None:
             reader.fail("unknown-field", _("項目「{f}」は fields.yaml にありません。").format(f=name), document.where(*path, "fields"))
     if data["severity"] not in ("block", "warn"):
         reader.fail("severity", _("severity は block か warn です。"), document.where(*path, "severity"))
-    if data["waivable_by"] not in ("officer", "none"):
-        reader.fail("waivable", _("waivable_by は officer か none です。"), document.where(*path, "waivable_by"))
+    if data["waivable_by"] not in WAIVERS:
+        reader.fail("waivable", _("waivable_by は officer・screener・none のどれかです。"), document.where(*path, "waivable_by"))
     return DeficiencyRule(**{**data, "fields": tuple(data["fields"])})
 
 

@@ -74,6 +74,8 @@ def findings_from_values(pack: Pack, values: Mapping[str, Value]) -> list[Findin
     """Return the defects; a condition that cannot be answered is a finding too, for the reviewer's eye."""
     found = []
     for rule in pack.deficiencies:
+        if rule.when is None:
+            continue
         value = values.get(f"deficiency.{rule.code}")
         if value is True:
             found.append(Finding(rule.code, rule.severity, rule.sentence, rule.fields))

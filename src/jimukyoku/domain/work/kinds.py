@@ -28,9 +28,9 @@ class Kind:
 KINDS: dict[str, Kind] = {
     one.name: one
     for one in (
-        Kind("screening", _("審査"), Duty.SCREEN, (State.REOPENED, State.ENTERED), "case", 5),
-        Kind("answer", _("不備への回答の確認"), Duty.SCREEN, (State.ANSWERED,), "case", 3),
-        Kind("deficiency", _("不備の通知"), Duty.DEFICIENCY, (State.SCREENED,), "case", 3),
+        Kind("screening", _("審査"), Duty.SCREEN, (State.REOPENED, State.ENTERED), "screening_case", 5),
+        Kind("answer", _("不備への回答の確認"), Duty.SCREEN, (State.ANSWERED,), "screening_case", 3),
+        Kind("deficiency", _("不備の通知"), Duty.DEFICIENCY, (State.SCREENED,), "screening_case", 3),
         Kind("decision", _("要判断の決定"), Duty.DECIDE, (State.RECOMMENDED,), "decision_case", 7),
     )
 }
@@ -42,3 +42,8 @@ def kind_of(name: str) -> Kind:
         raise NotFound("kind", _("「{name}」という種類の作業はありません。").format(name=name))
     return KINDS[name]
 
+
+
+def kind_at(state: State) -> Kind | None:
+    """Return the kind of task that a case in ``state`` is, or None where it waits for nobody."""
+    return next((one for one in KINDS.values() if state in one.states), None)

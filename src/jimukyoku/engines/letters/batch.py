@@ -79,6 +79,24 @@ def render_batch(
     return Rendered(_join(parts, title, date), _places(letters, counts))
 
 
+def render_pictures(
+    template: str, letter: Mapping[str, Any], *, common: Mapping[str, Any], fonts: Path, title: str, date: dt.date
+) -> list[bytes]:
+    """Return the pages of one letter as pictures, set exactly as ``render_batch`` sets them."""
+    _pdf, (count,) = _set_chunk(job := _Job(template, [letter], 0, common, fonts, title, date, 1))
+    with Workshop("batch.typ", template, load_fonts(fonts)) as workshop:
+        return workshop.pictures({**_data(job), "sheets": _sheets([count])}, date=date)
+
+
+def pages_of(pdf: bytes, first: int, count: int) -> bytes:
+    """Return ``count`` pages of a run's PDF, from page ``first`` (counted from 1), as a PDF of their own."""
+    with pikepdf.open(io.BytesIO(pdf)) as whole, pikepdf.new() as part:
+        part.pages.extend(whole.pages[first - 1 : first - 1 + count])
+        target = io.BytesIO()
+        part.save(target)
+        return target.getvalue()
+
+
 def render_picture(
     template: str, letter: Mapping[str, Any], *, common: Mapping[str, Any], fonts: Path, date: dt.date
 ) -> bytes:
@@ -105,8 +123,7 @@ def _work(jobs: Sequence[_Job], processes: int) -> Iterator[tuple[bytes, list[in
 
 def _set_chunk(job: _Job) -> tuple[bytes, list[int]]:
     """Return a chunk's PDF and each letter's number of pages, as the typesetter counted them."""
-    rare = "|".join(re.escape(pair) for pair in rare_sequences(job.letters, job.fonts))
-    data = {"title": job.title, "common": job.common, "letters": job.letters, "start": job.start, "rare": rare}
+    data = _data(job)
     counts = [job.expected] * len(job.letters)
     with Workshop("batch.typ", job.template, load_fonts(job.fonts)) as workshop:
         while True:
@@ -116,6 +133,11 @@ def _set_chunk(job: _Job) -> tuple[bytes, list[int]]:
             if found == counts:
                 return pdf, counts
             counts = found
+
+
+def _data(job: _Job) -> dict[str, Any]:
+    rare = "|".join(re.escape(pair) for pair in rare_sequences(job.letters, job.fonts))
+    return {"title": job.title, "common": job.common, "letters": job.letters, "start": job.start, "rare": rare}
 
 
 def _sheets(counts: Iterable[int]) -> list[tuple[int, int, int]]:

@@ -20,6 +20,7 @@ from jimukyoku.domain.basics import gettext as _
 
 FAMILIES = ("BIZ UDMincho", "BIZ UDGothic", "IPAmjMincho")
 TEMPLATE = "letter.typ"
+_PPI = 110  # legible at the width of a page on a desk's screen
 _HERE = Path(__file__).parent
 _PLACE = re.compile(r"(?:┌─|-->|╭─)\s*(?:\S*/)?([\w.]+\.typ):(\d+):(\d+)")
 _PACKAGE = re.compile(r'^.*"@\w+/.*$', re.MULTILINE)
@@ -66,13 +67,20 @@ class Workshop:
 
     def compile(self, data: Mapping[str, Any], *, date: dt.date, tagged: bool) -> bytes:
         """Return the PDF of ``data``. Raise ``BadInput`` with Typst's words and the line when the template fails."""
+        return cast(bytes, self._compile(data, date, format="pdf", pdf_tags=tagged))
+
+    def pictures(self, data: Mapping[str, Any], *, date: dt.date) -> list[bytes]:
+        """Return the pages of ``data`` as PNG pictures for a screen."""
+        found = self._compile(data, date, format="png", ppi=_PPI)
+        return [found] if isinstance(found, bytes) else list(found)
+
+    def _compile(self, data: Mapping[str, Any], date: dt.date, **options: Any) -> Any:
         moment = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
         inputs = {"data": _as_json({**data, "date": {"year": date.year, "month": date.month, "day": date.day}})}
         try:
-            pdf = self._compiler.compile(format="pdf", sys_inputs=inputs, timestamp=moment, pdf_tags=tagged)
+            return self._compiler.compile(sys_inputs=inputs, timestamp=moment, **options)
         except typst.TypstError as error:
             raise _bad_template(error) from error
-        return cast(bytes, pdf)
 
     def picture(self, data: Mapping[str, Any], *, date: dt.date) -> bytes:
         """Return the first page of ``data`` as a PNG for a screen. Raise ``BadInput`` when the template fails."""

@@ -9,12 +9,13 @@ from jimukyoku.domain.basics import BadInput, Conflict, canonical, digest
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State, step
 from jimukyoku.domain.decision import APPROVE, REFUSE, UNCLEAR, Proposal, check_reason, list_hash
-from jimukyoku.domain.screening import Account
+from jimukyoku.domain.screening import Account, check_words
 from jimukyoku.japanese import party_kana
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
+from jimukyoku.office.cases.models import Case
 from jimukyoku.office.decision import queries
 from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
 from jimukyoku.office.decision.proposing import propose
@@ -24,10 +25,11 @@ from jimukyoku.office.notices import actions as notices
 from jimukyoku.office.notices.announcing import account_text
 from jimukyoku.office.notices.models import PrintRun
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.programme.queries import lock_programme, pack_of
 from jimukyoku.office.register.queries import sources
 from jimukyoku.office.screening import queries as screening
 from jimukyoku.office.screening.facts import Dossier, dossiers
+from jimukyoku.office.screening.looking import sent_back
 from jimukyoku.office.work import actions as work
 
 _RECOMMENDED = ("id", "case", "outcome", "amount", "children", "size", "reasons", "verdict_key", "pack", "by")
@@ -47,6 +49,29 @@ def recommend(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
     if not cases:
         desk.idle()
         return 0
+    return _recommend(desk, programme, cases)
+
+
+@action(Duty.RECOMMEND)
+def recommend_one(desk: Desk, programme: Programme, case: int, *, fence: int | None = None) -> str:
+    """Recommend what the rules say of one case, after a screener has looked at it; return the outcome proposed.
+
+    Refused as long as a question is open that a person must settle, or a defect about which the household may be asked.
+    """
+    lock_programme(programme)
+    work.must_hold(desk, programme, case, "deficiency", fence)
+    cases = screening.clear(programme.pk, only=case) or screening.tired(programme.pk, only=case)
+    if not cases:
+        state, held = moves.lock([case])[case]
+        step(State(state), "recommend")
+        what = _("案件は保留中です。") if held else _("確かめていない所見か、補正を求める不備が残っています。")
+        raise Conflict("not-clear", what, cure=_("所見をすべて確かめ、不備があれば不備通知を送ってください。"))
+    _recommend(desk, programme, cases)
+    work.done(desk, programme, case, "deficiency")
+    return str(queries.newest_recommendation(programme.pk, case).outcome)
+
+
+def _recommend(desk: Desk, programme: Programme, cases: Sequence[Case]) -> int:
     pack = pack_of(programme)
     read = sources(programme.municipality_id)
     proposals = propose(programme, pack, dossiers(programme, pack, read, cases, desk.today))
@@ -200,9 +225,11 @@ def decide_one(
 
 @action(Duty.DECIDE)
 def send_back(desk: Desk, programme: Programme, case: int, reason: str, *, fence: int | None = None) -> None:
-    """Send a recommended case back to screening, with what the officer wants looked at."""
+    """Send a recommended case back to screening, with what the officer wants looked at: a screener must say what they saw
+    before the case is proposed again."""
     work.must_hold(desk, programme, case, "decision", fence)
-    moves.move(desk, [moves.Move(case, "send_back", {"reason": reason})])
+    reason = check_words(reason, _("確認してほしいこと"))
+    moves.move(desk, [moves.Move(case, "send_back", {"reason": reason, **sent_back(desk, case, reason)})])
     work.done(desk, programme, case, "decision")
 
 

@@ -10,6 +10,7 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import STATE_NAMES, STOP_NAMES, State, Stop
 from jimukyoku.domain.decision import OUTCOME_NAMES
 from jimukyoku.domain.programme import Field, Pack
+from jimukyoku.office.access.queries import names
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.cases.queries import by_receipt
 from jimukyoku.office.decision import queries
@@ -21,6 +22,7 @@ from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register.queries import sources
 from jimukyoku.office.screening import queries as screening
 from jimukyoku.office.screening.facts import Dossier, dossiers, evaluate
+from jimukyoku.office.screening.showing import Shown, Word, shown, word
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class CaseFile:
     people: list[tuple[str, str, str, bool]]
     said: list[tuple[str, str]]
     account: str
-    findings: list[tuple[str, str, str]]
+    findings: list[Shown]
+    notes: list[Word]
     recommendation: Recommendation
     reasons: list[tuple[str, str, str]]
     decision: Decision | None
@@ -69,13 +72,16 @@ def case_file(programme: Programme, receipt: str, today: dt.date) -> CaseFile:
     case, pack = by_receipt(programme.pk, receipt), pack_of(programme)
     found = queries.newest_recommendation(programme.pk, case.pk)
     dossier = dossiers(programme, pack, sources(programme.municipality_id), [case], today)[0]
-    rules = {rule.code: rule.sentence for rule in pack.deficiencies}
-    findings = screening.open_findings([case.pk]).get(case.pk, [])
+    remarks = screening.remarks_of(case.pk)
+    notes = [one for one in remarks if one.finding_id is None]
+    called = names(one.by for one in notes)
+    # What is open, and whatever a person has said something of: what was let go is the officer's to see.
+    findings = [one for one in shown(pack, screening.findings_of(case.pk), remarks, dossier) if one.open or one.words or one.by]
     amount = evaluate(pack, [dossier], RULES)[case.household_no].get("amount")
     return CaseFile(
         case=case, people=[(one.name, one.kana, one.birth or "", one.listed) for one in dossier.residents],
         said=list(_said(pack, dossier)), account=account_text(dossier.account) if dossier.account else "",
-        findings=[(one.code, rules.get(one.code, ""), one.detail) for one in findings],
+        findings=findings, notes=[word(one, called) for one in notes],
         recommendation=found, reasons=[(code, text, basis) for code, text, basis in json.loads(found.reasons)],
         decision=queries.decisions([case.pk]).get(case.pk), amount=amount, cap=pack.cap_for(found.size),
     )  # fmt: skip

@@ -63,7 +63,7 @@ def _doubts(pack: Pack, files: Sequence[Dossier]) -> dict[int, list[Reason]]:
     doubts: dict[int, list[Reason]] = {}
     for case, findings in screening.open_findings(pks).items():
         for finding in findings:
-            if finding.severity == "block" or (finding.severity == "unclear" and finding.code in blocking):
+            if finding.severity == "block" or (finding.severity == "unclear" and (finding.by or finding.code in blocking)):
                 doubts.setdefault(case, []).append(Reason(finding.code, finding.detail, ""))
     announced = _announced(pks)
     for one in files:

@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{_HOME}<str:receipt>/", views.case, name="decision_case"),
     path(f"{_HOME}<str:receipt>/looked/", views.looked, name="decision_looked"),
     path(f"{_HOME}<str:receipt>/decide/", views.decide, name="decide_case"),
+    path("p/<programme:programme>/screening/<str:receipt>/recommend/", views.recommend, name="recommend_case"),
     path(f"{_HOME}<str:receipt>/back/", views.back, name="send_back_case"),
 ]

@@ -1,6 +1,7 @@
 """The decision desk: what waits, the sample to look at first, the whole list as proposed, each unclear case by itself."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import Conflict, Refusal
+from jimukyoku.domain.basics import Conflict
 from jimukyoku.domain.decision import OUTCOME_NAMES, REFUSE, UNCLEAR, Proposal
 from jimukyoku.office.access.permission import desk_of, duty, saw
-from jimukyoku.office.basics.forms import OfficeForm, refuse
+from jimukyoku.office.basics.forms import OfficeForm, carry_out, refuse
+from jimukyoku.office.cases.queries import by_receipt
 from jimukyoku.office.decision import actions, queries
 from jimukyoku.office.decision.casefile import CaseFile, case_file
 from jimukyoku.office.decision.forms import BackForm, SingleForm
 from jimukyoku.office.decision.listing import listing
 from jimukyoku.office.jobs import queries as jobs
 from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.screening.views import case_page as screening_page
 from jimukyoku.office.work.forms import fence_of
 
 PAGE, MOST_REFUSALS = 50, 200
@@ -105,8 +108,7 @@ def _case_page(request: HttpRequest, programme: Programme, file: CaseFile, **mor
         "file": file, "sampled": sampled, "looked": file.case.pk in _looked(request, programme, now.seen), "seen": now.seen,
         "single": SingleForm(initial=initial), "back": BackForm(), "unclear": file.recommendation.outcome == UNCLEAR,
     }  # fmt: skip
-    status = 409 if "form" in more and more["form"].non_field_errors() else 200
-    return render(request, "decision/case.html", {**context, **more}, status=status)
+    return render(request, "decision/case.html", {**context, **more})
 
 
 @duty(Duty.DECIDE)
@@ -133,19 +135,15 @@ def decide(request: HttpRequest, programme: Programme, receipt: str) -> HttpResp
     """Decide one case by itself."""
     desk, form = desk_of(request), SingleForm(request.POST)
     file = case_file(programme, receipt, desk.today)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.decide_one(
-                desk, programme, file.case.pk, data["outcome"], reason=data["reason"], article=data["article"], amount=data["amount"] or 0,
-                seen=data["recommendation"], fence=fence_of(request.POST),
-            )  # fmt: skip
-        except Refusal as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("受付番号 {number} を決定しました。").format(number=receipt))
-            return redirect("decisions", programme=programme)
-    return _case_page(request, programme, file, single=form, form=form)
+
+    def do(data: dict[str, Any]) -> None:
+        actions.decide_one(
+            desk, programme, file.case.pk, data["outcome"], reason=data["reason"], article=data["article"], amount=data["amount"] or 0,
+            seen=data["recommendation"], fence=fence_of(request.POST),
+        )  # fmt: skip
+
+    said, page = _("受付番号 {number} を決定しました。").format(number=receipt), partial(_case_page, request, programme, file, single=form, form=form)
+    return carry_out(request, form, do, said, redirect("decisions", programme=programme), page)
 
 
 @duty(Duty.DECIDE)
@@ -154,15 +152,26 @@ def back(request: HttpRequest, programme: Programme, receipt: str) -> HttpRespon
     """Send one case back to screening."""
     desk, form = desk_of(request), BackForm(request.POST)
     file = case_file(programme, receipt, desk.today)
-    if form.is_valid():
-        try:
-            actions.send_back(desk, programme, file.case.pk, form.cleaned_data["note"], fence=fence_of(request.POST))
-        except Refusal as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("受付番号 {number} を審査に戻しました。").format(number=receipt))
-            return redirect("decisions", programme=programme)
-    return _case_page(request, programme, file, back=form, form=form)
+    said = _("受付番号 {number} を審査に戻しました。").format(number=receipt)
+    return carry_out(
+        request, form, lambda data: actions.send_back(desk, programme, file.case.pk, data["note"], fence=fence_of(request.POST)), said,
+        redirect("decisions", programme=programme), partial(_case_page, request, programme, file, back=form, form=form),
+    )  # fmt: skip
+
+
+@duty(Duty.RECOMMEND)
+@require_POST
+def recommend(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
+    """Propose what the rules say of one case that a screener has looked at."""
+    found, form = by_receipt(programme.pk, receipt), OfficeForm(request.POST)
+
+    def told(outcome: str) -> str:
+        return _("受付番号 {number} を「{outcome}」と提案しました。").format(number=receipt, outcome=_(OUTCOME_NAMES[outcome]))
+
+    return carry_out(
+        request, form, lambda _data: actions.recommend_one(desk_of(request), programme, found.pk, fence=fence_of(request.POST)), told,
+        redirect("screening", programme=programme), lambda: screening_page(request, programme, found, form=form),
+    )  # fmt: skip
 
 
 def _key(programme: Programme) -> str:

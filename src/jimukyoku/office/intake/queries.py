@@ -217,3 +217,8 @@ def unsettled_row(programme: int, pack: Pack, source_id: str) -> Unsettled:
     row = to_attach(programme, source_id)
     values, _problems = understood(row, date_fields(pack))
     return Unsettled(row, row.case, values, False)
+
+
+def attached_later(row: int) -> Attachment | None:
+    """Return a person's word that a row belongs to a case, if somebody gave it."""
+    return Attachment.objects.filter(application=row).first()

@@ -6,16 +6,14 @@ for the world may have moved: what must not be printed any more is void. Renderi
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import BadInput, Conflict, NotFound, canonical, sha256
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import Stop, pass_gate
-from jimukyoku.domain.notices import KINDS, address_lines, check_by_hand, check_due, letter, letter_id, manifest, void_reason
-from jimukyoku.domain.register import Address, Fact, current_address, current_name, print_stop
+from jimukyoku.domain.notices import KINDS, address_lines, check_by_hand, check_due, letter_id, manifest, void_reason
 from jimukyoku.engines.letters import missing_glyphs
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
@@ -24,32 +22,16 @@ from jimukyoku.office.basics.fonts import font_folder
 from jimukyoku.office.cases import moves
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.notices import queries
+from jimukyoku.office.notices.composing import Item, Look, letter_of, look_again
 from jimukyoku.office.notices.models import Letter, PrintRun
 from jimukyoku.office.programme.models import Programme
-from jimukyoku.office.programme.queries import lock_programme, pack_of
+from jimukyoku.office.programme.queries import lock_programme
 from jimukyoku.office.register import queries as register
+
+__all__ = ["Item", "pass_again", "plan", "posted_by_hand", "printed"]
 
 ACTS = {"decision": "notify", "refusal": "notify", "deficiency": "find_deficient"}
 _COLUMNS = ("case", "run", "kind", "turn", "number", "data", "sha256", "due", "page", "pages", "void")
-
-
-@dataclass
-class Item:
-    """A case about to get a letter of some kind: which turn of it, and what the letter says besides the address."""
-
-    case: Case
-    turn: int = 1
-    due: str = ""
-    more: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What the gate sees of one case: why nothing may be printed, or else whom and where a letter goes to."""
-
-    stop: str | None
-    name: str = ""
-    where: Address | None = None
 
 
 @action(Duty.PRINT)
@@ -98,56 +80,11 @@ def _unwritten(programme: Programme, kind: str, items: Sequence[Item]) -> list[I
 def _compose(
     desk: Desk, programme: Programme, read: register.Sources, kind: str, items: Sequence[Item]
 ) -> tuple[dict[int, dict[str, Any]], dict[int, str | None]]:
-    looks = _look(desk, programme, read, [item.case for item in items])
+    looks = look_again(programme, read, [item.case for item in items], desk.today)
     reasons = {case: look.stop for case, look in looks.items()}
-    letters = {item.case.pk: _letter(kind, item, look) for item in items if (look := looks[item.case.pk]).stop is None}
+    letters = {item.case.pk: letter_of(kind, item, look) for item in items if (look := looks[item.case.pk]).stop is None}
     _stop_unprintable(letters, reasons)
     return letters, reasons
-
-
-def _look(desk: Desk, programme: Programme, read: register.Sources, cases: Iterable[Case]) -> dict[int, _Look]:
-    """Read the register again for every case; raises Missing when a list is missing without which nothing may be printed."""
-    pack = pack_of(programme)
-    register.require_fresh(read, desk.today, pack.lists_max_days)
-    heads = {case.household_no: [case.head_no] for case in cases}
-    people = register.people(read, heads, also=heads)
-    residents = [one.resident_no for members in people.values() for one in members]
-    base_date = pack.base_date
-    changes = register.changes(read, residents, since=base_date, today=desk.today)
-    protected = register.protected(read, residents, desk.today)
-    looks: dict[int, _Look] = {}
-    for case in cases:
-        members = people.get(case.household_no, [])
-        head = next((one for one in members if one.resident_no == case.head_no), None)
-        facts = {one.resident_no: changes.get(one.resident_no, []) for one in members}
-        guarded = any(one.resident_no in protected for one in members)
-        where = _address(head, facts[head.resident_no], base_date) if head else None
-        stop = print_stop(case.head_no, facts, protected=guarded, reachable=where is not None)
-        looks[case.pk] = _Look(stop, current_name(head.name, facts[head.resident_no]) if head else "", where)
-    return looks
-
-
-def _address(head: register.Listing, facts: Sequence[Fact], base_date: dt.date) -> Address | None:
-    """Return where the head lives now; None also when they had left the household by the base date, wherever they went."""
-    left = any(one.kind == "move_out" and one.effective_on <= base_date.isoformat() for one in facts)
-    if left or (not head.listed and not facts):
-        return None
-    return current_address(Address(head.postal_code, head.address, head.building), facts)
-
-
-def _letter(kind: str, item: Item, look: _Look) -> dict[str, Any]:
-    assert look.where is not None  # or the gate would have stopped it
-    base = {
-        "letter_id": letter_id(kind, item.case.receipt_number, item.turn),
-        "receipt_number": item.case.receipt_number,
-        "household_no": item.case.household_no,
-        "postal_code": look.where.postal_code,
-        "address": address_lines(look.where.address, look.where.building),
-        "name": look.name,
-        "code": item.case.access_code,
-        "round": item.turn,
-    }
-    return letter(base, **item.more)
 
 
 def _stop_unprintable(letters: Mapping[int, Mapping[str, Any]], reasons: dict[int, str | None]) -> None:
@@ -173,7 +110,7 @@ def pass_again(desk: Desk, programme: Programme, run: PrintRun) -> PrintRun:
         return run
     letters = list(queries.valid(run).select_related("case"))
     rest = [one for one in letters if one.pk not in void]
-    looks = _look(desk, programme, read, [one.case for one in rest])
+    looks = look_again(programme, read, [one.case for one in rest], desk.today)
     reasons = {case: look.stop for case, look in looks.items()}
     sources = {"pack": run.pack, **read.as_data()}
     _passed, evidence = pass_gate(f"print:{run.kind}", [one.case_id for one in rest], reasons, sources)
@@ -196,7 +133,7 @@ def _outdated(desk: Desk, run: PrintRun) -> dict[int, str]:
     return {pk: why for pk, why in reasons.items() if why}
 
 
-def _still_true(one: Letter, look: _Look) -> bool:
+def _still_true(one: Letter, look: Look) -> bool:
     said, where = json.loads(one.data), look.where
     assert where is not None  # or the gate would have stopped it
     now = (look.name, where.postal_code, address_lines(where.address, where.building))

@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.office.audit.models import Event
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.notices.models import Letter, PrintRun
@@ -81,3 +82,13 @@ def turns(cases: Iterable[int], kind: str) -> dict[int, int]:
 def letters_to(case: int) -> list[Letter]:
     """Return every letter of a case, oldest first: planned, printed, void, or by hand (without a run)."""
     return list(Letter.objects.filter(case_id=case).select_related("run").order_by("pk"))
+
+
+def waiting_notice(case: int) -> Letter | None:
+    """Return the deficiency notice that was sent last to a case."""
+    return Letter.objects.filter(case_id=case, kind="deficiency", void="").exclude(due="").order_by("-turn").first()
+
+
+def told_of(letter: Letter, kind: str) -> int:
+    """Return how many events of ``kind`` the case's chain tells of a letter."""
+    return Event.objects.filter(chain_id=letter.case_id, kind=kind, data__contains=f'"letter":"{letter.number}"').count()

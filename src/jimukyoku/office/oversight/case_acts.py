@@ -13,6 +13,7 @@ from jimukyoku.domain.cases import LETTER_NAMES, LETTER_STOPS, STOP_NAMES, State
 from jimukyoku.domain.decision import REFUSE
 from jimukyoku.domain.deficiency import reply_by
 from jimukyoku.domain.notices import SPEAKS_TO
+from jimukyoku.domain.screening import LOOK, OPEN, QUESTIONS, may_let_go
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.basics.forms import OfficeForm
 from jimukyoku.office.cases import actions as cases
@@ -136,9 +137,8 @@ def _declinable(seen: View) -> list[str]:
 
 
 def _waivable(seen: View) -> list[str]:
-    rules = {rule.code: rule for rule in seen.pack.deficiencies}
-    codes = dict.fromkeys(one.code for one in seen.findings if one.state == "open")
-    return [code for code in codes if code not in rules or rules[code].waivable_by == "officer"]
+    codes = dict.fromkeys(one.code for one in seen.findings if one.state in (OPEN, LOOK) and one.code not in QUESTIONS)
+    return [code for code in codes if may_let_go(seen.pack, code, "", Duty.DECIDE)]
 
 
 def _about_stop(seen: View, key: str) -> str:
@@ -150,7 +150,7 @@ def _about_stop(seen: View, key: str) -> str:
 
 
 def _about_finding(seen: View, key: str) -> str:
-    rule = next((one for one in seen.pack.deficiencies if one.code == key), None)
+    rule = seen.pack.deficiency(key)
     return f"{key}：{rule.sentence}" if rule else key
 
 

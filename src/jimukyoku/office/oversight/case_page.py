@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.audit import Event
-from jimukyoku.domain.cases import LETTER_NAMES, STATE_NAMES, STOP_NAMES, State, Stop, tell
+from jimukyoku.domain.cases import CHANNEL_NAMES, LETTER_NAMES, STATE_NAMES, STOP_NAMES, State, Stop, tell
 from jimukyoku.domain.decision import OUTCOME_NAMES
+from jimukyoku.domain.intake import KIND_NAMES, LATER, STATUS_NAMES
 from jimukyoku.domain.programme import Pack
-from jimukyoku.domain.programme.language import Explanation, said
+from jimukyoku.domain.programme.language import said
 from jimukyoku.domain.register import Address, current_address
-from jimukyoku.domain.screening import UNREADABLE
 from jimukyoku.japanese import era_text
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.access.queries import names
@@ -24,21 +24,21 @@ from jimukyoku.office.audit.queries import story
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.decision import queries as decision
 from jimukyoku.office.intake import queries as intake
+from jimukyoku.office.intake.models import Application
 from jimukyoku.office.notices import queries as notices
 from jimukyoku.office.notices.announcing import account_text
-from jimukyoku.office.oversight import case_fields
-from jimukyoku.office.oversight.case_fields import Known, Sight
 from jimukyoku.office.payment import queries as payment
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register import queries as register
+from jimukyoku.office.screening import beside
 from jimukyoku.office.screening import queries as screening
+from jimukyoku.office.screening.beside import Sight
 from jimukyoku.office.screening.explaining import explained_dossier
 from jimukyoku.office.screening.facts import Dossier, dossiers
 from jimukyoku.office.screening.models import Finding
+from jimukyoku.office.screening.showing import lines, shown
 
-SEVERITIES = {"block": gettext_lazy("不備（補正が必要）"), "warn": gettext_lazy("注意"), "unclear": gettext_lazy("要判断")}
-FINDING_STATES = {"open": gettext_lazy("未解決"), "resolved": gettext_lazy("解消"), "waived": gettext_lazy("不問")}
 PAYMENT_STATES = {
     "made": gettext_lazy("作成済"), "released": gettext_lazy("送信済"), "paid": gettext_lazy("支給済"), "returned": gettext_lazy("振込不能"),
     "cancelled": gettext_lazy("取消"),
@@ -47,6 +47,12 @@ RULES = {
     "eligibility": gettext_lazy("支給要件"), "exclusion": gettext_lazy("除外"), "route": gettext_lazy("案内の方法"),
     "deficiency": gettext_lazy("不備"), "amount": gettext_lazy("支給額"),
 }  # fmt: skip
+# The keys of the page, the headings they lead to, and what these are called.
+_SECTIONS = (
+    ("1", "sent", gettext_lazy("届いた内容と台帳")), ("2", "post", gettext_lazy("住民から届いたもの")),
+    ("3", "members", gettext_lazy("基準日の世帯員")), ("4", "findings", gettext_lazy("審査の所見")),
+    ("5", "letters", gettext_lazy("通知")), ("6", "money", gettext_lazy("口座と振込")), ("7", "story", gettext_lazy("経過")),
+)  # fmt: skip
 _VOID = {
     "moved_on": gettext_lazy("案件が進んだ"), "held": gettext_lazy("案件が保留になった"), "late": gettext_lazy("回答期限が短くなる"),
     "changed": gettext_lazy("宛名か住所が変わった"),
@@ -71,7 +77,7 @@ class View:
     @property
     def sight(self) -> Sight:
         """What the person may see."""
-        return Sight.of(self.person, protected=bool(self.protected) or self.case.unprintable == Stop.PROTECTED)
+        return beside.sight_of(self.person, self.dossier, self.protected)
 
     def name_of(self, resident: str) -> str:
         """Return the name of a resident of the household; their number where the register has no name."""
@@ -82,30 +88,21 @@ def view(programme: Programme, case: Case, person: Person, today: dt.date) -> Vi
     """Gather what is known of a case."""
     pack, read = pack_of(programme), register.sources(programme.municipality_id)
     (one,) = dossiers(programme, pack, read, [case], today)
-    residents = {row.resident_no for row in one.residents} | {row.resident_no for row in one.members}
-    guarded = register.protected(read, residents, today) | {row.resident_no for row in one.members if row.protected}
-    return View(
-        programme, case, person, today, pack, one, screening.findings_of(case.pk), notices.letters_to(case.pk), frozenset(guarded), read
-    )
+    guarded = beside.guarded(read, one, today)
+    return View(programme, case, person, today, pack, one, screening.findings_of(case.pk), notices.letters_to(case.pk), guarded, read)
 
 
 def context(one: View) -> dict[str, Any]:
     """Return what the template shows."""
     case, events = one.case, story(one.case.pk)
-    used = {one.read.people, one.read.tax, one.read.accounts, one.read.protected}
-    imports = register.described(one.programme.municipality_id, used)
-    account = register.accounts(one.read, [case.head_no]).get(case.head_no)
-    rows = intake.rows_of(case.pk)
-    known = Known(
-        case.household_no, case_fields.writer(case.head_no, one.dossier.said.values, one.dossier.residents), account,
-        imports.get(one.read.people), imports.get(one.read.accounts),
-    )  # fmt: skip
+    imports = register.described(one.programme.municipality_id, {one.read.people, one.read.tax})
     return {
         "case": case, "state": STATE_NAMES[State(case.state)], "held": _stop(case.held), "unprintable": _stop(case.unprintable),
         "outcome": OUTCOME_NAMES.get(case.decision, ""), "decision": decision.decisions([case.pk]).get(case.pk), "sight": one.sight,
-        "story": tales(events, one.sight), "lines": case_fields.compare(one.pack, one.dossier, rows, known, one.sight) if rows else [],
-        "members": members(one), "members_from": [case_fields.imported(imports.get(pk)) for pk in (one.read.people, one.read.tax)],
-        "address": address(one), "head_name": one.name_of(case.head_no), "findings": [_finding(one.pack, row) for row in one.findings],
+        "story": tales(events, one.sight), "lines": beside.compare(one.programme.municipality_id, one.pack, one.read, one.dossier, one.sight),
+        "members": members(one), "members_from": [beside.imported(imports.get(pk)) for pk in (one.read.people, one.read.tax)],
+        "address": address(one), "head_name": one.name_of(case.head_no), "findings": shown(one.pack, one.findings, screening.remarks_of(case.pk)),
+        "post": [_arrived(one, row) for row in intake.rows_of(case.pk)], "sections": _SECTIONS,
         "rules": _rules(one) if one.sight.works else [], "letters": _letters(one.letters, events),
         "accounts": [(account_text(row), row.payee_kana, row.source) for row in decision.accounts_of(case.pk)],
         "payments": [_payment(row) for row in payment.payments_of(case.pk)],
@@ -136,7 +133,7 @@ def _said(event: Event, sight: Sight) -> Mapping[str, Any]:
     if event.kind in ("case.held", "case.unprintable"):
         data["by"] = _("関門の確認") if by.startswith("gate:") else {"intake": _("届いた書類"), "extract": _("対象者抽出")}.get(by, by)
     if event.kind == "notice.posted_by_hand" and not sight.locates:
-        data["reason"] = str(case_fields.GUARDED)
+        data["reason"] = str(beside.GUARDED)
     return data
 
 
@@ -146,7 +143,7 @@ def members(one: View) -> list[dict[str, Any]]:
     found = []
     for row in one.dossier.members:
         person = listed.get(row.resident_no)
-        tax = said(row.tax, "member.tax", one.pack.vocabulary) if one.sight.works else case_fields.NOT_YOURS
+        tax = said(row.tax, "member.tax", one.pack.vocabulary) if one.sight.works else beside.NOT_YOURS
         found.append({
             "number": row.resident_no, "name": person.name if person else "", "kana": person.kana if person else "", "birth": birth(row.birth),
             "relationship": row.relationship, "tax": tax, "dependent": row.dependent and one.sight.works, "dead": row.dead,
@@ -164,7 +161,7 @@ def birth(text: str | None) -> str:
 def address(one: View) -> Any:
     """Return where the head lives now, as the register says; of a protected household only to those who hand letters over."""
     if not one.sight.locates:
-        return case_fields.GUARDED
+        return beside.GUARDED
     head = next((row for row in one.dossier.residents if row.resident_no == one.case.head_no), None)
     if head is None:
         return ""
@@ -173,16 +170,15 @@ def address(one: View) -> Any:
     return f"〒{where.postal_code[:3]}-{where.postal_code[3:]} {where.address} {where.building}".strip() if where else _("不明（転出・転居）")
 
 
-def _finding(pack: Pack, row: Finding) -> dict[str, Any]:
-    labels = {one.id: one.label for one in pack.fields}
-    rule = next((one for one in pack.deficiencies if one.code == row.code), None)
-    text = rule.sentence if rule else row.detail
-    if row.code == UNREADABLE:
-        text = "／".join(str(sentence) for sentence in json.loads(row.detail).values())
+def _arrived(one: View, row: Application) -> dict[str, Any]:
+    """Return one row of post as it came: what was written, what became of it, and who attached it later, and why."""
+    raw = json.loads(row.raw)
+    written = [(field.label, raw[field.id]) for field in one.pack.fields if field.id in raw and not one.sight.hides(field)]
+    later = intake.attached_later(row.pk)
     return {
-        "code": row.code, "text": text, "severity": SEVERITIES.get(row.severity, row.severity), "kind": row.severity,
-        "state": FINDING_STATES.get(row.state, row.state), "open": row.state == "open", "round": row.round,
-        "fields": [labels.get(name, name) for name in row.fields.split(",") if name],
+        "day": row.received_on, "channel": CHANNEL_NAMES.get(row.channel, row.channel), "source": row.source_id, "kind": KIND_NAMES[row.kind],
+        "written": written if one.sight.works else [], "status": STATUS_NAMES[row.status], "waits": row.status == LATER and not later,
+        "attached": f"{names([later.by]).get(later.by, later.by)}：{later.reason}" if later else "",
     }  # fmt: skip
 
 
@@ -190,13 +186,8 @@ def _rules(one: View) -> list[dict[str, Any]]:
     found = []
     for name, told in explained_dossier(one.pack, one.dossier):
         kind, _dot, code = name.partition(".")
-        found.append({"kind": RULES.get(kind, kind), "code": code, "value": said(told.value), "lines": _lines(told)})
+        found.append({"kind": RULES.get(kind, kind), "code": code, "value": said(told.value), "lines": lines(told)})
     return found
-
-
-def _lines(told: Explanation) -> list[str]:
-    """Return the sentences of a condition's parts, or its own where it has none."""
-    return [line for part in told.parts for line in _lines(part)] or [told.sentence]
 
 
 def _letters(letters: Sequence[Any], events: Sequence[Event]) -> list[dict[str, Any]]:

@@ -20,16 +20,15 @@ from jimukyoku.domain.programme import Pack
 from jimukyoku.japanese import fold_width
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.access.permission import desk_of, duty, saw
-from jimukyoku.office.basics.forms import OfficeForm
+from jimukyoku.office.basics.forms import OfficeForm, refuse
 from jimukyoku.office.cases.queries import by_receipt, residents
 from jimukyoku.office.intake import actions
 from jimukyoku.office.intake.queries import Unsettled, unsettled, unsettled_row
 from jimukyoku.office.intake.sorting import find_cases
-from jimukyoku.office.oversight.case_fields import Sight
-from jimukyoku.office.oversight.case_views import said
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register import queries as register
+from jimukyoku.office.screening.beside import Sight
 
 PAGE = 50
 WHY = {LATER: gettext_lazy("いまは進められない"), UNLISTED: gettext_lazy("名簿にない"), DUPLICATE: gettext_lazy("重複")}
@@ -111,7 +110,7 @@ def attach(request: HttpRequest, programme: Programme) -> HttpResponse:
             case = by_receipt(programme.pk, data["receipt"])
             actions.attach(desk, programme, data["source"], case.pk, data["reason"])
         except Refusal as problem:
-            form.add_error(None, said(problem))
+            refuse(form, problem)
             status = 409
         else:
             messages.success(request, _("届出 {source} をこの案件に付けました。").format(source=data["source"]))

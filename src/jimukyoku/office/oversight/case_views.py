@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import NotFound, Refusal
 from jimukyoku.office.access.permission import desk_of, duty, saw
+from jimukyoku.office.basics.forms import carry_out
 from jimukyoku.office.cases.queries import by_receipt
 from jimukyoku.office.oversight.case_acts import Act, Offer, offer, offers
 from jimukyoku.office.oversight.case_page import View, context, view
@@ -27,14 +26,14 @@ def _seen(request: HttpRequest, programme: Programme, receipt: str) -> View:
     return view(programme, by_receipt(programme.pk, receipt), desk.person, desk.today)
 
 
-def _page(request: HttpRequest, seen: View, failed: Offer | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, seen: View, failed: Offer | None = None) -> HttpResponse:
     saw(request, [seen.case.pk])
     found = offers(seen)
     if failed:
         there = any((one.act, one.key) == (failed.act, failed.key) for one in found)
         found = [failed if (one.act, one.key) == (failed.act, failed.key) else one for one in found] if there else [failed, *found]
     more = {"offers": found, "failed": failed, "form": failed.form if failed else None, "attaches": seen.person.holds(Duty.RECEIVE)}
-    return render(request, "oversight/case.html", {**context(seen), **more}, status=status)
+    return render(request, "oversight/case.html", {**context(seen), **more})
 
 
 def done(act: Act) -> Callable[..., HttpResponse]:
@@ -43,24 +42,12 @@ def done(act: Act) -> Callable[..., HttpResponse]:
     def do(request: HttpRequest, programme: Programme, receipt: str) -> HttpResponse:
         seen, key = _seen(request, programme, receipt), request.POST.get("key", "")
         asked = offer(act, seen, key, request.POST)
-        if not asked.form.is_valid():
-            return _page(request, seen, asked)
-        try:
-            act.do(desk_of(request), seen, key, asked.form.cleaned_data)
-        except NotFound:
-            raise
-        except Refusal as problem:
-            asked.form.add_error(None, said(problem))
-            return _page(request, _seen(request, programme, receipt), asked, status=409)
-        messages.success(request, act.done)
-        return redirect("case", programme=programme, receipt=seen.case.receipt_number)
+        return carry_out(
+            request, asked.form, lambda data: act.do(desk_of(request), seen, key, data), str(act.done),
+            redirect("case", programme=programme, receipt=receipt), lambda: _page(request, _seen(request, programme, receipt), asked),
+        )  # fmt: skip
 
     do.__doc__ = f"Do the act ``{act.name}`` to one case."
     do.__name__ = f"case_{act.name}"
     return duty(act.duty)(require_POST(do))
 
-
-def said(problem: Refusal) -> str:
-    """Return a refusal as a form says it: what, where, and what to do next."""
-    where = f"［{problem.where}］" if problem.where else ""
-    return f"{where}{problem.what}{problem.cure}"

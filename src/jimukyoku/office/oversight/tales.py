@@ -11,6 +11,7 @@ from typing import Any
 
 from jimukyoku.domain.basics import digest, sha256
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.screening import LOOK, OPEN, SENT_BACK
 from jimukyoku.office.access.models import Client, Person, Token
 from jimukyoku.office.audit.models import Chain, Event
 from jimukyoku.office.basics import bulk
@@ -23,7 +24,7 @@ from jimukyoku.office.payment.models import Batch, Payment
 from jimukyoku.office.programme.models import Version
 from jimukyoku.office.register.actions import content
 from jimukyoku.office.register.models import Import
-from jimukyoku.office.screening.models import Finding
+from jimukyoku.office.screening.models import Finding, Remark
 
 Found = tuple[int, list[str]]
 _MOST = 20
@@ -192,17 +193,46 @@ def _applications(programme: int) -> Found:
     return seen, problems
 
 
+_FOUND, _LET_GO = ("finding.added", "finding.asked"), ("finding.waived", "finding.dismissed", "finding.settled")
+
+
+def _remarks(programme: int) -> Found:
+    """What people said after looking is what they said then."""
+    columns = ("case_id", "finding_id", "act", "text", "by", "at")
+    told = ((case, data["row"]) for case, _kind, data in _events(programme, ["finding.confirmed", "screening.noted", *_FOUND, *_LET_GO]))
+    return _compare(_("目視の記録"), told, ((case, digest(row)) for case, *row in _rows(programme, Remark._meta.db_table, columns)))
+
+
+def _found_by_people(programme: int) -> Found:
+    """What people found is what they found then, and nobody's finding was added or taken away."""
+    columns = ("id", "case_id", "code", "severity", "round", "fields", "detail", "basis", "by")
+    events = _events(programme, ["finding.confirmed", "case.send_back", *_FOUND])
+    told = ((case, data["found"]) for case, _kind, data in events if "found" in data)
+    rows = ((case, digest(row)) for case, *row in _rows(programme, Finding._meta.db_table, columns) if row[-1])
+    return _compare(_("担当者の所見"), told, rows)
+
+
+def _extensions(programme: int) -> Found:
+    """A notice waits for its answer until the day that was given last."""
+    told = {data["letter"]: data["to"] for _case, _kind, data in _events(programme, ["notice.extended"])}
+    kept = {number: due for _case, number, due in _rows(programme, Letter._meta.db_table, ("number", "due")) if number in told}
+    wrong = sorted(number for number, day in told.items() if kept.get(number) != day)
+    return len(told), [_("通知 {number} の回答期限が記録と一致しません。").format(number=number) for number in wrong]
+
+
 def _findings(programme: int) -> Found:
-    """The findings open now are those of each case's newest screening, less what was waived since."""
+    """The findings open now are those of each case's newest screening, less what people let go since, and what they found."""
     told: dict[int, set[str]] = {}
-    for case, kind, data in _events(programme, ["case.screen", "finding.waived"]):
+    for case, kind, data in _events(programme, ["case.screen", "case.send_back", *_FOUND, *_LET_GO]):
         if kind == "case.screen":
             told[case] = set(data["findings"])
-        else:
+        elif kind in _LET_GO:
             told.setdefault(case, set()).discard(data["code"])
+        else:
+            told.setdefault(case, set()).add(data.get("code", SENT_BACK))
     kept: dict[int, set[str]] = {}
     for case, code, state in _rows(programme, Finding._meta.db_table, ("code", "state")):
-        if state == "open":
+        if state in (OPEN, LOOK):
             kept.setdefault(case, set()).add(code)
     wrong = [case for case in told.keys() | kept.keys() if told.get(case, set()) != kept.get(case, set())]
     return len(told), [_("案件 {case}: 所見が記録と一致しません。").format(case=case) for case in sorted(wrong)]
@@ -210,7 +240,7 @@ def _findings(programme: int) -> Found:
 
 TALES: tuple[Callable[[int], Found], ...] = (
     _recommendations, _accounts, _decisions, _payments, _payment_states, _batches, _gates, _letters, _packs,
-    _applications, _findings,
+    _applications, _findings, _remarks, _found_by_people, _extensions,
 )  # fmt: skip
 
 

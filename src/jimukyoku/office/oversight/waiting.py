@@ -39,8 +39,9 @@ _BY_STATE: tuple[tuple[Duty, Any, tuple[State, ...], str], ...] = (
 )
 # the desk at which the work of a duty is done
 _DESKS = {
-    Duty.SCREEN: "work", Duty.DECIDE: "decisions", Duty.PAY_MAKE: "payments", Duty.PAY_APPROVE: "payments", Duty.PAY_RELEASE: "payments",
-    Duty.PAY_RETURN: "payments", Duty.WORK: "work",
+    Duty.SCREEN: "screening", Duty.RECOMMEND: "screening", Duty.DEFICIENCY: "deficiency", Duty.WORK: "work",
+    Duty.DECIDE: "decisions", Duty.PAY_MAKE: "payments", Duty.PAY_APPROVE: "payments", Duty.PAY_RELEASE: "payments",
+    Duty.PAY_RETURN: "payments",
 }  # fmt: skip
 _BY_BATCH = (
     (Duty.PAY_APPROVE, gettext_lazy("承認待ちの振込ファイル"), "made"),

@@ -22,7 +22,7 @@ from jimukyoku.japanese import add_business_days, bank_name
 from jimukyoku.office.access.confirming import confirm_first
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.access.queries import names
-from jimukyoku.office.basics.forms import OfficeForm, refuse
+from jimukyoku.office.basics.forms import OfficeForm, carry_out, refuse
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.jobs import actions as jobs
 from jimukyoku.office.payment import actions, queries
@@ -119,7 +119,7 @@ def _batch_page(request: HttpRequest, programme: Programme, found: Batch, **fill
         "back": back[:MOST_SHOWN], "back_more": max(0, len(back) - MOST_SHOWN), "password": desk.person.has_usable_password(),
         "history": [(at, _TOLD.get(kind, kind), called.get(who, who), why) for at, kind, who, why in history],
     }  # fmt: skip
-    return render(request, "payment/batch.html", context, status=409 if form and form.non_field_errors() else 200)
+    return render(request, "payment/batch.html", context)
 
 
 def _forms(request: HttpRequest, found: Batch, may: Any) -> dict[str, OfficeForm]:
@@ -136,15 +136,10 @@ def _act(
 ) -> HttpResponse:
     """Do one thing about a batch when its form is right; what is refused is shown above the form."""
     found = queries.batch_of(programme.pk, pk)
-    if form.is_valid():
-        try:
-            act(found)
-        except (BadInput, Conflict, Missing) as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, said)
-            return redirect("batch", programme=programme, pk=pk)
-    return _batch_page(request, programme, queries.batch_of(programme.pk, pk), **{name: form})
+    return carry_out(
+        request, form, lambda _data: act(found), said, redirect("batch", programme=programme, pk=pk),
+        lambda: _batch_page(request, programme, queries.batch_of(programme.pk, pk), **{name: form}),
+    )  # fmt: skip
 
 
 def _confirm_first(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse | None:

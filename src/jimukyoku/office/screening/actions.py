@@ -1,118 +1,143 @@
-"""Screening (審査): the pack's rules over every case that is ready, each case with its findings and its own event."""
+"""Screening (審査): the pack's rules over every case that is ready, each case with its findings and its own event.
 
-from collections.abc import Iterable
+What a person established outlives the rules' next run: what was let go does not come back unless its facts changed, and
+what a person found does not vanish; once the household has written again, a person looks at it again.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, canonical
+from jimukyoku.domain.basics import BadInput, Conflict, canonical
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State
-from jimukyoku.domain.intake import ACCOUNT_FIELDS
 from jimukyoku.domain.programme import Finding as Found
-from jimukyoku.domain.programme import findings_from_values
-from jimukyoku.domain.screening import UNREADABLE, unreadable
+from jimukyoku.domain.programme import Pack, findings_from_values
+from jimukyoku.domain.screening import BECOMES, LOOK, OPEN, QUESTIONS, UNREADABLE, WAIVE, check_words, may_let_go, unreadable
+from jimukyoku.domain.work import kind_at
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
 from jimukyoku.office.cases import queries as cases_of
-from jimukyoku.office.intake.queries import Said
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import lock_programme, pack_of
 from jimukyoku.office.register.queries import sources
-from jimukyoku.office.screening.facts import dossiers, evaluate
+from jimukyoku.office.screening.facts import Dossier, dossiers, evaluate, stands_on
 from jimukyoku.office.screening.models import Finding
+from jimukyoku.office.screening.remarks import remark
+from jimukyoku.office.work import actions as work
 
-_COLUMNS = ("case", "code", "severity", "round", "state", "fields", "detail", "row")
-_OF_ACCOUNT = frozenset({*ACCOUNT_FIELDS, "account_document"})
+FOUND = ("id", "case", "code", "severity", "round", "state", "fields", "detail", "basis", "row", "by")
+TO_SCREEN = (State.ENTERED.value, State.ANSWERED.value, State.REOPENED.value)
 
 
 @action(Duty.SCREEN)
-def screen(desk: Desk, programme: Programme, limit: int = 2_000) -> int:
-    """Screen up to ``limit`` cases that are entered, answered or reopened; return how many.
+def screen_one(desk: Desk, programme: Programme, case: int, *, fence: int | None = None) -> None:
+    """Hold one case against the rules: the task of whoever has it, and then done."""
+    moves.of_programme(programme.pk, [case])
+    kind = kind_at(State(moves.lock([case])[case][0]))
+    if kind is None or not cases_of.ready(programme.pk, TO_SCREEN, pk=case):
+        raise Conflict("not-to-screen", _("この案件は、規則の審査を待っていません。"), cure=_("案件の画面で、いまの状態を確かめてください。"))
+    work.must_hold(desk, programme, case, kind.name, fence)
+    screen(desk, programme, only=[case])
+    work.done(desk, programme, case, kind.name)
 
-    Findings of an earlier round that no longer hold are marked resolved; those that hold, or are new, are open. The event
-    names both, so that the ledger alone tells which finding was open when.
+
+@action(Duty.SCREEN)
+def screen(desk: Desk, programme: Programme, limit: int = 2_000, *, only: Sequence[int] | None = None) -> int:
+    """Screen up to ``limit`` cases (or of these ``only``) that are entered, answered or reopened; return how many.
+
+    The rules' findings of an earlier round that no longer hold are marked resolved; those that hold, or are new, are open.
+    The event names both, so that the ledger alone tells which finding was open when.
     """
     lock_programme(programme)
-    states = (State.ENTERED.value, State.ANSWERED.value, State.REOPENED.value)
-    cases = cases_of.ready(programme.pk, states, limit=limit)
+    cases = cases_of.ready(programme.pk, TO_SCREEN, limit=limit, **({} if only is None else {"pk__in": only}))
     if not cases:
         desk.idle()
         return 0
-    pack = pack_of(programme)
+    pack, pks = pack_of(programme), [case.pk for case in cases]
     read = sources(programme.municipality_id)
     files = dossiers(programme, pack, read, cases, desk.today)
     values = evaluate(pack, files, ("deficiency.",))
-    before = _resolve([case.pk for case in cases])
-    waived = _waived([case.pk for case in cases])
-    rows, steps = [], []
+    before, gone, kept = _resolve(pks), _let_go(pks), _of_people(pks)
+    rows, again, steps = [], [], []
     for one in files:
+        theirs = kept.get(one.case.pk, [])
         found = findings_from_values(pack, values[one.case.household_no]) + unreadable(pack, one.said.problems)
-        new = [_row(one.case.pk, one.case.rounds, one.said, finding) for finding in found]
-        new = [row for row in new if _key(row[0], row[1], row[5], row[7]) not in waived]
+        new = _new(pack, one, found, gone, {finding.code for finding in theirs})
         rows += new
-        codes = {row[1] for row in new}
+        again += [(finding.pk, LOOK) for finding in theirs if finding.code not in QUESTIONS and finding.row < one.said.latest]
+        codes = {row[1] for row in new} | {finding.code for finding in theirs}
         resolved = sorted(before.get(one.case.pk, set()) - codes)
         data = {"pack": pack.sha256, "findings": sorted(codes), "resolved": resolved, "imports": read.as_data(),
                 "said": one.said.latest}  # fmt: skip
         steps.append(moves.Move(one.case.pk, "screen", data))
-    bulk.insert(Finding, _COLUMNS, rows)
+    bulk.insert(Finding, FOUND[1:], rows)
+    bulk.update(Finding, "id", ("state",), again)
     return moves.move(desk, steps)
 
 
-_Row = tuple[int, str, str, int, str, str, str, int]
+_Row = tuple[int, str, str, int, str, str, str, str, int, str]
+_Key = tuple[int, str, str, str]
 
 
-def _row(case: int, rounds: int, said: Said, finding: Found) -> _Row:
+def _new(pack: Pack, one: Dossier, found: Iterable[Found], gone: set[_Key], theirs: set[str]) -> list[_Row]:
+    """Return the rows of what the rules found and nobody let go; what a person found already stays theirs."""
+    rows = [_row(pack, one, finding) for finding in found if finding.code not in theirs]
+    return [row for row in rows if _key(row[0], row[1], row[5], row[7]) not in gone]
+
+
+def _row(pack: Pack, one: Dossier, finding: Found) -> _Row:
     detail = finding.sentence
     if finding.code == UNREADABLE:
         detail = canonical({finding.fields[0]: finding.sentence}).decode()
-    return (case, finding.code, finding.severity, rounds, "open", ",".join(finding.fields), detail, _stands_on(said, finding))
+    basis = stands_on(pack, one, finding.code, finding.fields)
+    return (one.case.pk, finding.code, finding.severity, one.case.rounds, OPEN, ",".join(finding.fields), detail, basis, 0, "")
 
 
-def _stands_on(said: Said, finding: Found) -> int:
-    """Return the row a finding was read from, where a waiver must not outlive it: unreadable fields, and accounts."""
-    if finding.code == UNREADABLE:
-        return said.spoken.get(finding.fields[0], 0)
-    if _OF_ACCOUNT & set(finding.fields):
-        return max(said.spoken.get(name, 0) for name in _OF_ACCOUNT)
-    return 0
-
-
-def _key(case: int, code: str, fields: str, row: int) -> tuple[int, str, str, int]:
-    return case, code, fields if code == UNREADABLE else "", row
+def _key(case: int, code: str, fields: str, basis: str) -> _Key:
+    return case, code, fields if code == UNREADABLE else "", basis
 
 
 def _resolve(cases: Iterable[int]) -> dict[int, set[str]]:
-    """Close what was open of these cases, and return the codes by case."""
+    """Close what the rules had open of these cases, and return the codes by case."""
     found: dict[int, set[str]] = {}
     for part in bulk.batches(cases, 2_000):
-        query = Finding.objects.filter(case_id__in=part, state="open")
+        query = Finding.objects.filter(case_id__in=part, state=OPEN, by="")
         for case, code in query.values_list("case_id", "code"):
             found.setdefault(case, set()).add(code)
         query.update(state="resolved")
     return found
 
 
-def _waived(cases: Iterable[int]) -> set[tuple[int, str, str, int]]:
-    found: set[tuple[int, str, str, int]] = set()
+def _let_go(cases: Iterable[int]) -> set[_Key]:
+    found: set[_Key] = set()
     for part in bulk.batches(cases, 2_000):
-        query = Finding.objects.filter(case_id__in=part, state="waived")
-        found.update(_key(*row) for row in query.values_list("case_id", "code", "fields", "row"))
+        query = Finding.objects.filter(case_id__in=part, state__in=("waived", "dismissed"))
+        found.update(_key(*row) for row in query.values_list("case_id", "code", "fields", "basis"))
+    return found
+
+
+def _of_people(cases: Iterable[int]) -> dict[int, list[Finding]]:
+    """Return what people found about these cases and is still open."""
+    found: dict[int, list[Finding]] = {}
+    for part in bulk.batches(cases, 2_000):
+        for one in Finding.objects.filter(case_id__in=part, state__in=(OPEN, LOOK)).exclude(by="").order_by("pk"):
+            found.setdefault(one.case_id, []).append(one)
     return found
 
 
 @action(Duty.DECIDE)
 def waive(desk: Desk, programme: Programme, case: int, code: str, reason: str) -> None:
-    """Waive an open finding of one case, with a reason: those the pack lets an officer waive, and what could not be read.
+    """Waive an open finding of one case, with a reason: those the pack lets go, and what could not be read.
 
     A finding whose rule the pack in force no longer has stands on nothing, so it can be waived as well.
     """
-    if not reason.strip():
-        raise BadInput("reason", _("不備を不問とする理由が空です。"), cure=_("理由を入力してください。"))
-    rule = next((one for one in pack_of(programme).deficiencies if one.code == code), None)
-    if rule is not None and rule.waivable_by != "officer":
+    reason = check_words(reason, _("不備を不問とする理由"))
+    if not may_let_go(pack_of(programme), code, "", Duty.DECIDE):
         raise BadInput("not-waivable", _("不備 {code} は不問にできません（制度の定め）。").format(code=code), cure=_("補正を求めてください。"))
-    open_ones = Finding.objects.filter(case_id=case, case__programme=programme.pk, code=code, state="open")
-    if not open_ones.update(state="waived"):
+    open_ones = Finding.objects.filter(case_id=case, case__programme=programme.pk, code=code, state__in=(OPEN, LOOK))
+    newest = open_ones.order_by("-pk").values_list("pk", flat=True).first()
+    if newest is None:
         raise BadInput("finding", _("未解決の不備 {code} はありません。").format(code=code))
-    desk.record(case, "finding.waived", {"code": code, "reason": reason})
+    open_ones.update(state=BECOMES[WAIVE])
+    remark(desk, case, WAIVE, "finding.waived", reason, finding=newest, code=code)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jimukyoku.domain.basics import digest
+from jimukyoku.domain.intake import ACCOUNT_FIELDS
 from jimukyoku.domain.programme import Pack, pack_expressions, programme_facts
 from jimukyoku.domain.programme.language import Members
-from jimukyoku.domain.screening import Account, account_facts, applicant_facts, wanted_account
+from jimukyoku.domain.screening import UNREADABLE, Account, account_facts, applicant_facts, wanted_account
 from jimukyoku.japanese import branch_exists
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.queries import Said, listed_as, said
@@ -106,3 +108,21 @@ def _of_members(pack: Pack, prefixes: Sequence[str]) -> list[str]:
         name for name, one in pack_expressions(pack).items()
         if name.startswith(tuple(prefixes)) and any(isinstance(node, Members) for node in one.tree.walk())
     ]  # fmt: skip
+
+
+_OF_ACCOUNT = (*ACCOUNT_FIELDS, "account_document")
+
+
+def stands_on(pack: Pack, one: Dossier, code: str, fields: Sequence[str]) -> str:
+    """Return the hash of what a finding stands on: the facts its rule asks for and what was written in its fields.
+
+    An account is one thing: a finding about one of its cells stands on all of them. A field that could not be read stands
+    on the very row in which it was written.
+    """
+    if code == UNREADABLE:
+        return digest([one.said.spoken.get(name, 0) for name in fields])
+    rule = pack.deficiency(code)
+    names = sorted(rule.when.names) if rule and rule.when else []
+    written = sorted({*fields, *(_OF_ACCOUNT if set(_OF_ACCOUNT) & set(fields) else ())})
+    members = [[row.get(name) for name in names] for row in one.member_rows] if any(name.startswith("member.") for name in names) else []
+    return digest([[one.facts.get(name) for name in names], [one.said.values.get(name) for name in written], members])

@@ -1,4 +1,4 @@
-"""Findings (所見): what the rules, or a person, found wrong with a case."""
+"""Findings (所見): what the rules, or a person, found wrong with a case; and what people said of them after looking."""
 
 from django.db import models
 
@@ -7,10 +7,11 @@ from jimukyoku.office.cases.models import Case
 
 class Finding(models.Model):
     """One finding. ``severity`` block stops the case until it is answered or waived; warn is for the reviewer's eye, unclear
-    is a question the rules could not answer.
+    is a question that is not answered.
 
-    ``row`` names the application it was read from where that matters: what an officer waived about an account, or about an
-    unreadable field, was waived as it stood there, and not for whatever the household writes next.
+    ``by`` names the person who found it; empty: the rules did. Its state is open, look (open, and a person must look before
+    anything becomes of the case), resolved, waived or dismissed. ``basis`` is the hash of what it was found on: let go is
+    what was seen, and not whatever the household writes next. ``row`` is the last row a person knew who found it.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
@@ -20,9 +21,25 @@ class Finding(models.Model):
     state = models.CharField(max_length=10)
     fields = models.TextField()
     detail = models.TextField()
+    basis = models.CharField(max_length=64, default="")
     row = models.BigIntegerField(default=0)
+    by = models.CharField(max_length=60, default="")
 
     class Meta:
         indexes = [
             models.Index(fields=["case", "state"], name="finding_state"), models.Index(fields=["code", "state", "case"], name="finding_code"),
         ]  # fmt: skip
+
+
+class Remark(models.Model):
+    """What a person said after looking (目視): of a finding, or (without one) of the paper. Rows are only added."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, null=True)
+    act = models.CharField(max_length=10)
+    text = models.TextField()
+    by = models.CharField(max_length=60)
+    at = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["case"], name="remark_case")]

@@ -5,6 +5,11 @@ from jimukyoku.office.screening.models import Finding
 from jimukyoku.office.work.waiting import narrow
 
 OPEN = f"SELECT 1 FROM {Finding._meta.db_table} f WHERE f.case_id = k.chain_id AND f.state = 'open'"
+# A person must look: a question is asked, or the rules left one open.
+LOOKED_FOR = (
+    f"EXISTS (SELECT 1 FROM {Finding._meta.db_table} f WHERE f.case_id = k.chain_id AND "
+    "(f.state = 'look' OR (f.state = 'open' AND f.severity = 'unclear' AND f.\"by\" = '')))"
+)
 _ABOUT = {"account": (*ACCOUNT_FIELDS, "account_document"), "name": ("applicant_name", "applicant_kana")}
 
 

@@ -1,7 +1,6 @@
-// Beats for the task a page is about, so that it stays this person's while the page lives; "n" presses the button for the next
-// task. Without scripts the task is simply kept for longer, and a button begins its time anew.
+// Beats for the task a page is about, so that it stays this person's while the page lives. The key of the
+// next task is office.js's. Without scripts the task is simply kept for longer, and a button begins its time anew.
 const panel = document.querySelector("[data-beat]");
-const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
 if (panel) {
   const form = panel.querySelector("[data-extend]");
@@ -31,20 +30,3 @@ if (panel) {
   timer = setInterval(beat, 1000 * panel.dataset.beat);
   beat();
 }
-
-const off = () => {
-  try {
-    return localStorage.getItem("single-keys") === "off";
-  } catch {
-    return false;
-  }
-};
-
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.key !== "n" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  const button = document.querySelector('[data-key="n"]');
-  if (button && !typing(event.target) && !document.querySelector("dialog[open]") && !off()) {
-    event.preventDefault();
-    button.click();
-  }
-});

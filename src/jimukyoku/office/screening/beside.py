@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.cases import CHANNEL_NAMES
+from jimukyoku.domain.cases import CHANNEL_NAMES, Stop
 from jimukyoku.domain.intake import Listed, relation
 from jimukyoku.domain.programme import Field, FieldKind, Pack, Sensitivity
 from jimukyoku.domain.programme.language import said
 from jimukyoku.japanese import era_text
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.intake.models import Application
-from jimukyoku.office.intake.queries import listed_as
+from jimukyoku.office.intake.queries import listed_as, rows_of
+from jimukyoku.office.register import queries as register
 from jimukyoku.office.register.models import Import, KnownAccount
-from jimukyoku.office.register.queries import Listing
+from jimukyoku.office.register.queries import Listing, Sources
 from jimukyoku.office.screening.facts import Dossier
 
 GUARDED = gettext_lazy("支援措置のため非表示")
@@ -74,8 +75,27 @@ class Known:
     accounts: Import | None
 
 
-def compare(pack: Pack, one: Dossier, rows: Sequence[Application], known: Known, sight: Sight) -> list[Line]:
-    """Return a line for every field of the pack, in the pack's order."""
+def guarded(read: Sources, one: Dossier, today: dt.date) -> frozenset[str]:
+    """Return the residents of a household whose address must not become known."""
+    residents = {row.resident_no for row in one.residents} | {row.resident_no for row in one.members}
+    return frozenset(register.protected(read, residents, today) | {row.resident_no for row in one.members if row.protected})
+
+
+def sight_of(person: Person, one: Dossier, protected: Collection[str]) -> Sight:
+    """Return what a person may see of a case."""
+    return Sight.of(person, protected=bool(protected) or one.case.unprintable == Stop.PROTECTED)
+
+
+def compare(municipality: int, pack: Pack, read: Sources, one: Dossier, sight: Sight) -> list[Line]:
+    """Return a line for every field of the pack, in the pack's order; nothing where the household never wrote."""
+    rows = rows_of(one.case.pk)
+    if not rows:
+        return []
+    imports = register.described(municipality, {read.people, read.accounts})
+    known = Known(
+        one.case.household_no, writer(one.case.head_no, one.said.values, one.residents),
+        register.accounts(read, [one.case.head_no]).get(one.case.head_no), imports.get(read.people), imports.get(read.accounts),
+    )  # fmt: skip
     by_number = {row.pk: row for row in rows}
     return [_line(pack, field, one, by_number.get(one.said.spoken.get(field.id, 0)), known, sight) for field in pack.fields]
 
