@@ -31,16 +31,6 @@ LONGEST = 5_000  # letters in one box, and people in one list times a hundred: m
 MOST_PEOPLE = 20
 
 
-def knock(key: str, at: dt.datetime) -> int:
-    """Count a try before it is answered; return its number."""
-    return Knock.objects.create(key=key, at=at.astimezone(dt.UTC).isoformat(timespec="microseconds")).pk
-
-
-def let_in(knocks: list[int]) -> None:
-    """Take back the tries of somebody who was let in."""
-    Knock.objects.filter(pk__in=knocks).update(passed=True)
-
-
 @transaction.atomic
 def begin(programme: Programme, case: Case | None, kind: str, content: Mapping[str, Any], today: dt.date) -> Draft:
     """Return the open draft of this kind, beginning one where there is none; two at once begin one."""
