@@ -134,12 +134,12 @@ def test_a_killed_worker_loses_nothing_and_takes_nothing_in_twice(office, databa
 
 def test_what_changed_meanwhile_fails_the_job_and_says_what_to_do(office):
     first = seen_in(office)
-    second = seen_in(office, text=CHANGES, name="none-2026-07-21.csv")
+    second = seen_in(office, text=CHANGES + LINES.splitlines(keepends=True)[0], name="one-2026-07-21.csv")
     early, late = confirm(office, second), confirm(office, first)
     run()
     early.refresh_from_db(), late.refresh_from_db()
     problem = json.loads(late.problem)
-    assert (early.state, late.state, problem["code"]) == ("done", "failed", "preview-old")
+    assert (early.state, late.state) == ("done", "failed")
     assert problem["where"] == first.file_name and "別のファイル" in problem["what"] and "もう一度確かめる" in problem["cure"]
     with pytest.raises(Conflict, match="別のファイル"):
         confirm(office, first)
@@ -153,7 +153,7 @@ def test_what_is_not_seen_yet_is_not_taken_in(office):
 def test_a_file_that_cannot_be_read_fails_the_job_under_its_own_name(office):
     upload = seen_in(office, text=CHANGES + LINES + '41,"10001')
     problem = json.loads(job_of(upload, "register.preview").problem)
-    assert (upload.seen, problem["code"]) == ("", "csv")
+    assert upload.seen == "" and "CSVとして読めません" in problem["what"]
     assert problem["where"].startswith("changes-2026-07-21.csv 42行目") and upload.file_id not in str(problem)
 
 
@@ -177,4 +177,4 @@ def test_it_takes_the_duty_when_asked_and_when_done(office):
     job.by.save()
     run()
     job.refresh_from_db()
-    assert (job.state, json.loads(job.problem)["code"], counts()) == ("failed", "inactive", before)
+    assert (job.state, "利用停止中" in json.loads(job.problem)["what"], counts()) == ("failed", True, before)
