@@ -46,7 +46,7 @@ def test_table(role, side, duty, allowed):
 
 
 def test_the_auditor_only_reads():
-    assert DUTIES[Role.AUDITOR] == {Duty.READ}
+    assert DUTIES[Role.AUDITOR] == {Duty.READ, Duty.INSPECT}
 
 
 def test_every_duty_is_somebodys_and_every_role_has_a_side():
