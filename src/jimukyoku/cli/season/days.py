@@ -58,6 +58,7 @@ class Morning:
         """Play a day to its end; what came to an end before is closed on the way."""
         from jimukyoku.office.cases.actions import close
 
+        players.municipality_exports(self.office)
         players.bank_replies(self.office, self.files)
         if self.office.today == DAYS[2]:
             close(self.desk(Role.OFFICER), self.programme)
