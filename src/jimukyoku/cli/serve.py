@@ -141,7 +141,11 @@ def _show_links(folder: Folder, again: bool) -> None:
     for door in doors:
         console.say(f"  {door.role}　{door.name}（{door.organisation}）\n    {door.address}")
     if again:
-        page = entrance.write(folder.out.parent / "index.html", doors)
+        households = entrance.households(os.environ["JIMUKYOKU_SITE"])
+        console.say("住民の入口（照会用コードと生年月日で入れます）:")
+        for one in households:
+            console.say(f"  {one.what}　照会用コード {one.code}　生年月日 {one.birth}\n    {one.address}")
+        page = entrance.write(folder.out.parent / "index.html", doors, households)
         console.say(f"入口のページ: {page}")
         entrance.show(page)
 
