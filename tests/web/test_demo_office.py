@@ -153,7 +153,7 @@ class TestResidents:
     def test_each_household_comes_in_and_finds_what_was_said(self, office):
         from jimukyoku.office.oversight.guests import guests
 
-        says = {"expected": "申請", "deficient": "回答", "paid": "振り込"}
+        says = {"expected": "申請", "deficient": "回答", "paid": "振込みました"}
         with override_settings(**DEMO):
             found = guests(office.programme)
             assert [cases().get(pk=one.case).state for one in found] == list(says)
