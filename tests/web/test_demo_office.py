@@ -203,6 +203,9 @@ class TestWaysIn:
         for _ in range(3):
             assert Client().get(path).status_code == 200
             assert Client().post(path).headers["Location"] == "/first-steps/"
+        from jimukyoku.office.audit.models import Visit
+
+        assert set(Visit.objects.filter(actor="sv1", act="signed_in").values_list("page", flat=True)) <= {"demo", ""}  # no token is kept
 
     def test_one_browser_may_change_roles(self):
         client = Client()

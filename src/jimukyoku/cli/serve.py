@@ -46,6 +46,7 @@ def serve(
     if demo:
         _need_invented(folder)
         port = free_port(host, port)
+        os.environ.setdefault("JIMUKYOKU_SEAL_KEY", secret_key(folder))  # but what residents typed is still there
         os.environ["JIMUKYOKU_SECRET_KEY"] = secrets.token_urlsafe(64)  # what this run signs is worth nothing to the next
     prepare(folder, database or folder.database_url, port, _links(demo_links, demo), dev)
     open_office(os.environ["JIMUKYOKU_DATABASE_URL"], folder.out / "files")

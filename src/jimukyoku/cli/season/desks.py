@@ -89,7 +89,7 @@ class Desks:
         office, supervisor = self.office, self.office.desk(Role.SUPERVISOR)
         path = happenings.city_sends(office, "handed-in-broken.csv", whole=False)
         file = store.keep(path.read_bytes(), kind="register", name=path.name).sha256
-        given = {"file": file, "source": Source.CHANGES.value, "as_of": office.today.isoformat(), "name": path.name, "rows": 2}
+        given = {"file": file, "source": Source.CHANGES.value, "as_of": office.today.isoformat(), "name": path.name}
         actions.start(office.desk(Role.OFFICER), office.programme, "register.import", given)
         self._work()
         actions.cancel(supervisor, actions.start(supervisor, office.programme, "screening.screen", key="morning"))

@@ -106,7 +106,8 @@ def households_write_again(office: Office) -> None:
 
 def city_sends(office: Office, name: str, *, whole: bool) -> Path:
     """Write the changes of the next day, which nobody takes in yet: a death, a tax corrected. Not ``whole``: under a code nobody knows."""
-    told = [(kind, one) for kind, one in zip("DT", cases(office, State.RECOMMENDED, size=1), strict=False)]
+    about = [*cases(office, State.RECOMMENDED, size=1)[:2], *cases(office, State.PAID)[:2]]
+    told = list(zip("DT", about, strict=False))
     return _write_changes(office, name, told, **({} if whole else {"異動事由コード": "?"}))
 
 
