@@ -1,4 +1,4 @@
-"""The rooms' own long work: lists, register files, letters, transfer files, and what repeats until nothing waits."""
+"""The rooms' own long work: lists, letters, transfer files, and what repeats until nothing waits."""
 
 import json
 
@@ -6,8 +6,6 @@ import pytest
 from django.test import Client, override_settings
 
 from jimukyoku.domain.decision import list_hash
-from jimukyoku.domain.register import Source
-from jimukyoku.office.basics import store
 from jimukyoku.office.jobs import actions as jobs
 from jimukyoku.office.jobs import queue
 from jimukyoku.office.jobs.models import Job
@@ -95,25 +93,6 @@ def test_a_list_that_was_not_seen_is_not_begun(waiting):
     with pytest.raises(Conflict):
         jobs.start(waiting.desk("officer1"), waiting.programme, "decision.list", {"list": "0" * 64})
     assert Job.objects.count() == 0
-
-
-def test_a_register_file_is_taken_in_from_the_store(waiting, world_on_both):
-    from jimukyoku.office.register.models import Import
-
-    path = world_on_both.files.data / "register.csv"
-    good = store.keep(path.read_bytes(), kind="register", name="台帳.csv")
-    bad = store.keep(path.read_bytes() + "だめ,行\n".encode("cp932"), kind="register", name="壊れた台帳.csv")
-    desk, owner = waiting.desk("officer1"), waiting.programme
-    before = Import.objects.count()
-    told = {"source": Source.PEOPLE.value, "as_of": "2026-07-01"}
-    job = jobs.start(desk, owner, "register.import", {**told, "file": good.sha256, "name": "台帳.csv", "rows": 5})
-    broken = jobs.start(desk, owner, "register.import", {**told, "file": bad.sha256, "name": "壊れた台帳.csv"})
-    run()
-    job.refresh_from_db(), broken.refresh_from_db()
-    assert job.state == "done" and "5 行を取り込みました" in job.message
-    assert Import.objects.count() == before + 1 and Import.objects.latest("pk").file_name == "台帳.csv"
-    problem = json.loads(broken.problem)
-    assert broken.state == "failed" and problem["where"].startswith("壊れた台帳.csv") and bad.sha256 not in str(problem)
 
 
 def test_work_repeats_until_nothing_waits(world_on_both, on_the_day):

@@ -1,5 +1,6 @@
 """The register's desk, the programme's pages and the visits in a real browser, as wide as a desk and as a phone."""
 
+import os
 import re
 
 import pytest
@@ -9,13 +10,14 @@ from tests.office.test_zipped import zipped
 from tests.office.world import OPEN, World
 from tests.web.browser import both, check_english, serve
 from tests.web.conftest import PASSWORD
+from tests.web.test_jobs_in_browser import worker
 
 PROGRAMME = "/p/mihon/hikazei-2026"
 
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory, django_ready):
-    """An office with two households on their way; its people have passwords."""
+    """An office with two households on their way and no worker, in which files above 20 lines are long; its people have passwords."""
     import datetime as dt
 
     from jimukyoku.office.access import actions, links
@@ -29,8 +31,14 @@ def live(tmp_path_factory, django_ready):
     world.decided()
     for login in ("officer1", "officer2", "auditor1", "admin1"):
         actions.accept_invitation(links.token(person(login), links.INVITATION), PASSWORD, at=dt.datetime.now(dt.UTC))
-    with serve(folder, OPEN) as running:
-        yield running
+    before = dict(os.environ)
+    os.environ["JIMUKYOKU_ROWS_AT_ONCE"] = "20"
+    try:
+        with serve(folder, OPEN) as running:
+            yield running
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def give(page, name, content, kind="住民"):
@@ -75,6 +83,31 @@ def test_a_file_is_looked_at_and_taken_in(live, come):
     officer.get_by_role("button", name="取り込む").click()
     officer.get_by_role("status").filter(has_text="取り込みました").wait_for()
     both(officer, "register-taken-in")
+
+
+def test_a_large_file_is_watched_while_jobs_look_at_it_and_take_it_in(live, come):
+    officer = come("officer2")
+    officer.goto(f"{live.base}{PROGRAMME}/register/")
+    lines = "".join(f"{n},10001,M,20260620,20260622,見本市東{n},\r\n" for n in range(1, 31))
+    content = f"異動連番,宛名番号,異動事由コード,異動年月日,届出年月日,住所,課税区分\r\n{lines}".encode("cp932")
+    give(officer, "changes-2026-07-20.csv", content + b'31,"1', kind="異動")
+    officer.get_by_text("0 / 31 件（0%）").wait_for()
+    assert worker(live) == 0, "what cannot be read is not done"
+    officer.get_by_text("CSVとして読めません").wait_for(timeout=30_000)
+    both(officer, "register-unreadable")
+    officer.get_by_role("link", name="台帳", exact=True).last.click()
+    give(officer, "changes-2026-07-21.csv", content, kind="異動")
+    officer.get_by_text("0 / 31 件（0%）").wait_for()
+    both(officer, "register-unseen")
+    assert worker(live) == 1
+    officer.get_by_role("link", name="取込の確認の画面を開く").click(timeout=30_000)
+    officer.get_by_role("button", name="取り込む").click()
+    officer.get_by_role("heading", name="台帳の取込み").wait_for()
+    both(officer, "register-taking-in")
+    assert worker(live) == 1
+    officer.get_by_text("取り込みました：30行").wait_for(timeout=30_000)
+    officer.get_by_role("link", name="取込の確認の画面を開く").click()
+    officer.get_by_text("取込済み").wait_for()
 
 
 def test_a_version_is_handed_in_looked_at_and_published(live, come):

@@ -47,8 +47,54 @@ def test_a_file_is_looked_at_confirmed_and_taken_in(officer, city, told):
     assert "10001" in text_of(officer.get(answer.headers["Location"] + "altered/?group=added"))
     done = officer.post(answer.headers["Location"] + "take-in/", {"sha256": page.context["upload"].file_id}, follow=True)
     assert "取り込みました" in text_of(done)
-    kinds = [kind for kind, who in told(city.programme.municipality) if who == "officer1"][-3:]
-    assert kinds == ["register.handed_in", "register.imported", "register.confirmed"]
+    kinds = [kind for kind, who in told(city.programme.municipality) if who == "officer1"][-4:]
+    assert kinds == ["register.handed_in", "register.looked_at", "register.imported", "register.confirmed"]
+
+
+def test_a_long_file_is_looked_at_and_taken_in_by_jobs(officer, city, told):
+    from jimukyoku.office.jobs.worker import Loop
+
+    with override_settings(ROWS_AT_ONCE="1"):
+        where = give(officer, PROTECTED).headers["Location"]
+        page = officer.get(where)
+        assert "まだ確かめていません" in text_of(page) and "<progress" in text_of(page) and "ワーカーが動いていません" in text_of(page)
+        assert "まだ確かめていません" in text_of(officer.get(HOME)) and officer.get(f"{where}altered/").status_code == 404
+        unseen = officer.post(f"{where}take-in/", {"sha256": page.context["upload"].file_id})
+        assert "<progress" in text_of(unseen) and not page.context["upload"].batch_id
+        Loop(drain=True).run()
+        page = officer.get(where)
+        assert [(why, count) for why, _name, count in page.context["cases"]] == [("protected", 1)]
+        progress = text_of(officer.get(f"/jobs/{job_of(page, 'register.preview')}/progress/"))
+        assert f'href="{where}"' in progress
+    with override_settings(ROWS_AT_ONCE="0"):
+        started = officer.post(f"{where}take-in/", {"sha256": page.context["upload"].file_id}, follow=True)
+        assert "<progress" in text_of(started) and "取り込む</button>" not in text_of(started)
+        Loop(drain=True).run()
+    assert "取込済み" in text_of(officer.get(where)) and "<progress" not in text_of(officer.get(where))
+    kinds = [kind for kind, who in told(city.programme.municipality) if who == "officer1" and kind.startswith("register.")][-4:]
+    assert kinds == ["register.handed_in", "register.looked_at", "register.imported", "register.confirmed"]
+
+
+def job_of(page, kind):
+    from jimukyoku.office.jobs.models import Job
+
+    return Job.objects.get(kind=kind, key=str(page.context["upload"].pk)).pk
+
+
+def test_a_long_file_that_went_out_of_date_is_looked_at_again(officer):
+    from jimukyoku.office.jobs.worker import Loop
+
+    with override_settings(ROWS_AT_ONCE="0"):
+        first, second = give(officer, PROTECTED).headers["Location"], give(officer, PROTECTED.replace("10001", "10002")).headers["Location"]
+        Loop(drain=True).run()
+        for where in (first, second):
+            officer.post(f"{where}take-in/", {"sha256": officer.get(where).context["upload"].file_id})
+        Loop(drain=True).run()
+        page = text_of(officer.get(second))
+        assert "別のファイルが取り込まれました" in page and "もう一度確かめる</button>" in page and "取り込む</button>" not in page
+        again = officer.post(f"{second}again/").headers["Location"]
+        Loop(drain=True).run()
+        assert "まだ取り込んでいません" in text_of(officer.get(again))
 
 
 def test_refused_rows_must_be_left_out_knowingly(officer):

@@ -45,7 +45,8 @@ API_PER_CLIENT = setting("JIMUKYOKU_API_PER_CLIENT", "600", "How many calls of t
 API_PER_ADDRESS = setting("JIMUKYOKU_API_PER_ADDRESS", "1200", "How many calls of the API may come from one network address in a minute.")
 API_BODY_KB = setting("JIMUKYOKU_API_BODY_KB", "2048", "How many KB of JSON a call of the API may carry.")
 API_UPLOAD_MB = setting("JIMUKYOKU_API_UPLOAD_MB", "200", "How many MB a register file sent through the API may have.")
-UPLOAD_MB = setting("JIMUKYOKU_UPLOAD_MB", "64", "The largest file (MB) that may be handed in on a page; larger ones come by the command line.")
+UPLOAD_MB = setting("JIMUKYOKU_UPLOAD_MB", "512", "The largest file (MB) that may be handed in on a page; larger ones come by the command line.")
+ROWS_AT_ONCE = setting("JIMUKYOKU_ROWS_AT_ONCE", "5000", "Up to how many lines a register file is looked at, and taken in, at once.")
 DEBUG = setting("JIMUKYOKU_DEBUG", "", "`1` shows tracebacks to developers; refused with https.") == "1"
 
 

@@ -23,7 +23,7 @@ from jimukyoku.office.cases import feed
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.queries import answer_due
 from jimukyoku.office.programme.queries import pack_of
-from jimukyoku.office.residents import knocking
+from jimukyoku.office.residents import actions, knocking
 
 router = Router(tags=["resident"])
 At = Annotated[schemas.Code, Path()]
@@ -34,7 +34,7 @@ def _holder(request: HttpRequest, code: str, birth: dt.date) -> Case | HttpRespo
     """Return the case of whoever shows this proof; whoever fails too often under one code is told to wait, right or wrong."""
     programme = request.programme  # type: ignore[attr-defined]
     try:
-        found = knocking.knock(programme, pack_of(programme), code, birth, now())
+        found = actions.knock(programme, pack_of(programme), code, birth, now())
     except knocking.TooOften:
         return spent(limits.Allowance(knocking.BY_CODE, 0, knocking.MINUTES * limits.MINUTE))
     case = found.case if found else None

@@ -120,6 +120,12 @@ def of_programme(programme: Programme, kind: str = "", *, only_open: bool = Fals
     return list(query.order_by("-pk")[:20])
 
 
+def keyed(person: Person, owner: Programme | Organisation, key: str) -> dict[str, Shown]:
+    """Return the jobs with a key by their kind, for the page of what the key names."""
+    query = Job.objects.select_related("by", "municipality").filter(chain=owner.pk, key=key)
+    return {one.job.kind: one for one in shown(person, query)}
+
+
 def standing(person: Person, programme: Programme, kind: str) -> list[Shown]:
     """Return the newest job of a kind, while it is under way or stopped, for the page on which that work is at home."""
     return [one for one in shown(person, of_programme(programme, kind)[:1]) if one.job.state != DONE]

@@ -15,6 +15,8 @@ from jimukyoku.domain.register import READERS, Source
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.access.models import Organisation
 from jimukyoku.office.basics import bulk, store
+from jimukyoku.office.jobs import actions as jobs
+from jimukyoku.office.jobs.models import Job
 from jimukyoku.office.register import filling, reading
 from jimukyoku.office.register.filling import MODELS, RefusedRow, day_of
 from jimukyoku.office.register.models import Import, Upload
@@ -86,46 +88,89 @@ def take_in(
 @action(Duty.IMPORT)
 def hand_in(desk: Desk, municipality: Organisation, found: Preview, path: Path, name: str) -> Upload:
     """Keep a file that was looked at, and what was seen in it; nothing of it counts before it is taken in."""
-    file = store.keep_file(path, kind="register", name=name)
-    if file.sha256 != found.sha256:
-        raise Conflict("file-changed", _("見ているあいだにファイルが変わりました。"), where=name, cure=_("もう一度渡してください。"))
-    refused = store.keep(found.refused_table(), kind="refused", name=f"{name}-refused.csv") if found.refused else None
-    upload = Upload.objects.create(
-        municipality=municipality, source=found.source, as_of=found.as_of, file=file, file_name=name[:200], by=desk.login,
-        at=desk.at.isoformat(), world=found.world, rows=found.rows, refused=len(found.refused), refused_file=refused,
-        seen=canonical(found.as_data()).decode(),
-    )  # fmt: skip
-    data = {"upload": upload.pk, "source": found.source, "as_of": found.as_of, "sha256": file.sha256, "rows": found.rows,
-            "refused": len(found.refused)}  # fmt: skip
-    desk.record(municipality.pk, "register.handed_in", data)
+    return _see(desk, _keep(desk, municipality, found.source, found.as_of, path, name), found)
+
+
+@action(Duty.IMPORT)
+def hand_in_unseen(desk: Desk, municipality: Organisation, source: Source, path: Path, name: str, *, as_of: str) -> Upload:
+    """Keep a file that is too large to be looked at while somebody waits, and let a job look at it."""
+    upload = _keep(desk, municipality, source.value, day_of(as_of, source, desk.today), path, name)
+    jobs.start(desk, municipality, "register.preview", {"upload": upload.pk}, key=str(upload.pk))
     return upload
 
 
 @action(Duty.IMPORT)
-def confirm(desk: Desk, municipality: Organisation, number: int, sha256: str) -> Import:
+def see(desk: Desk, municipality: Organisation, number: int, found: Preview) -> Upload:
+    """Keep what a job saw in a file; it is written once."""
+    upload = Upload.objects.select_related("municipality").get(municipality=municipality, pk=number)
+    if upload.seen:
+        raise Conflict("seen", _("このファイルは、すでに確かめてあります。"), where=upload.file_name, cure=_("台帳の画面から開いてください。"))
+    return _see(desk, upload, found)
+
+
+def _keep(desk: Desk, municipality: Organisation, source: str, as_of: str, path: Path, name: str) -> Upload:
+    file = store.keep_file(path, kind="register", name=name)
+    upload = Upload.objects.create(municipality=municipality, source=source, as_of=as_of, file=file, file_name=name[:200], by=desk.login,
+                                   at=desk.at.isoformat())  # fmt: skip
+    data = {"upload": upload.pk, "source": source, "as_of": as_of, "sha256": file.sha256}
+    desk.record(municipality.pk, "register.handed_in", data)
+    return upload
+
+
+def _see(desk: Desk, upload: Upload, found: Preview) -> Upload:
+    if upload.file_id != found.sha256:
+        raise Conflict("file-changed", _("見ているあいだにファイルが変わりました。"), where=upload.file_name, cure=_("もう一度渡してください。"))
+    upload.world, upload.rows, upload.refused = found.world, found.rows, len(found.refused)
+    if found.refused:
+        upload.refused_file = store.keep(found.refused_table(), kind="refused", name=f"{upload.file_name}-refused.csv")
+    upload.seen = canonical(found.as_data()).decode()
+    upload.save()
+    desk.record(upload.municipality_id, "register.looked_at", {"upload": upload.pk, "rows": upload.rows, "refused": upload.refused})
+    return upload
+
+
+@action(Duty.IMPORT)
+def confirm(
+    desk: Desk, municipality: Organisation, number: int, sha256: str, progress: Callable[[int], None] | None = None
+) -> Import:
     """Take in the very file that was looked at, as it was looked at; raises Conflict when either has changed since.
 
     As many rows are left out as were shown to be refused, and not one more.
     """
     _lock(municipality)
-    upload = Upload.objects.select_related("file").get(municipality=municipality, pk=number)
-    if upload.batch_id:
-        raise Conflict("taken-in", _("このファイルは、すでに取込 #{n} として取り込まれています。").format(n=upload.batch_id))
-    newest = Import.objects.filter(municipality=municipality).order_by("-pk").values_list("pk", flat=True).first() or 0
-    if sha256 != upload.file_id or newest != upload.world:
-        raise Conflict(
-            "preview-old", _("内容を確かめたあとで、別のファイルが取り込まれました。画面の件数はもう正しくありません。"), where=upload.file_name,
-            cure=_("「もう一度確かめる」を押して、変わる内容を見直してください。"),
-        )  # fmt: skip
+    upload = _as_seen(municipality, number, sha256)
     store.check(upload.file_id)
-    batch = take_in(
-        desk, municipality, Source(upload.source), store.path_of(upload.file_id), as_of=upload.as_of, tolerate=upload.refused,
-        name=upload.file_name,
-    )  # fmt: skip
+    path = store.path_of(upload.file_id)
+    with reading.named(path, upload.file_name):
+        batch = take_in(
+            desk, municipality, Source(upload.source), path, as_of=upload.as_of, tolerate=upload.refused, name=upload.file_name,
+            progress=progress,
+        )  # fmt: skip
     upload.batch = batch
     upload.save()
     desk.record(municipality.pk, "register.confirmed", {"upload": upload.pk, "import": batch.pk, "sha256": upload.file_id})
     return batch
+
+
+@action(Duty.IMPORT)
+def start_confirm(desk: Desk, municipality: Organisation, number: int, sha256: str) -> Job:
+    """Take a file in as ``confirm`` does, by a job: the same file, compared with the same imports, or none of it."""
+    _as_seen(municipality, number, sha256)
+    return jobs.start(desk, municipality, "register.take_in", {"upload": number, "sha256": sha256}, key=str(number))
+
+
+def _as_seen(municipality: Organisation, number: int, sha256: str) -> Upload:
+    """Return a file that was handed in, if what was seen in it still holds; raises Conflict otherwise."""
+    upload = Upload.objects.select_related("file").get(municipality=municipality, pk=number)
+    if upload.batch_id:
+        raise Conflict("taken-in", _("このファイルは、すでに取込 #{n} として取り込まれています。").format(n=upload.batch_id))
+    newest = Import.objects.filter(municipality=municipality).order_by("-pk").values_list("pk", flat=True).first() or 0
+    if not upload.seen or sha256 != upload.file_id or newest != upload.world:
+        raise Conflict(
+            "preview-old", _("内容を確かめたあとで、別のファイルが取り込まれました。画面の件数はもう正しくありません。"), where=upload.file_name,
+            cure=_("「もう一度確かめる」を押して、変わる内容を見直してください。"),
+        )  # fmt: skip
+    return upload
 
 
 def told_of(municipality: Organisation, source: Source, path: Path, base_date: dt.date, today: dt.date) -> dt.date:

@@ -72,13 +72,15 @@ def access_upload(person: Person, programme: Programme, pk: int) -> Upload:
 
 def touched(upload: Upload, why: str) -> tuple[int, list[tuple[Case, Programme]]]:
     """Return how many open cases are touched for a reason, and the first of them with their programmes."""
-    count, first = json.loads(upload.seen)["cases"].get(why, (0, []))
+    count, first = seen(upload)["cases"].get(why, (0, []))
     programmes = {one.pk: one for one in Programme.objects.select_related("municipality").filter(municipality=upload.municipality_id)}
     rows = Case.objects.filter(pk__in=first, programme__in=programmes).order_by("receipt_number")
     return count, [(one, programmes[one.programme]) for one in rows]
 
 
 def seen(upload: Upload) -> dict[str, Any]:
-    """Return what was seen in a file that was handed in."""
+    """Return what was seen in a file that was handed in; NotFound until it has been looked at."""
+    if not upload.seen:
+        raise NotFound("not-found", _("該当するものがありません。"))
     found: dict[str, Any] = json.loads(upload.seen)
     return found

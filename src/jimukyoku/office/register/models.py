@@ -33,7 +33,8 @@ class Import(models.Model):
 class Upload(models.Model):
     """A file that was handed in on a page, with what was seen in it: nothing of it counts until it is taken in.
 
-    ``world`` is the newest import it was compared with; ``batch`` the import it became.
+    ``world`` is the newest import it was compared with; ``batch`` the import it became. What was seen is written once, for a
+    large file by a job: until then ``seen`` is empty.
     """
 
     municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT)
@@ -43,11 +44,11 @@ class Upload(models.Model):
     file_name = models.CharField(max_length=200)
     by = models.CharField(max_length=60)
     at = models.CharField(max_length=32)
-    world = models.BigIntegerField()
-    rows = models.IntegerField()
-    refused = models.IntegerField()
+    world = models.BigIntegerField(default=0)
+    rows = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
     refused_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
-    seen = models.TextField()
+    seen = models.TextField(default="")
     batch = models.ForeignKey(Import, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -1,12 +1,13 @@
 """Reading a municipality's file as a stream: which encoding, which line, which cells."""
 
 import codecs
+import contextlib
 import csv
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from jimukyoku.domain.basics import BadInput, Missing
+from jimukyoku.domain.basics import BadInput, Missing, Refusal
 from jimukyoku.domain.basics import gettext as _
 
 _BLOCK = 1 << 20
@@ -64,6 +65,23 @@ def _place(before: tuple[int, int], block: bytes, end: int) -> tuple[int, int]:
     line, column = before
     breaks = block.count(b"\n", 0, end)
     return (line + breaks, end - block.rfind(b"\n", 0, end) - 1) if breaks else (line, column + end)
+
+
+def length(path: Path) -> int:
+    """Return how many lines a file has, without reading what stands in them: how long work on it will take."""
+    with open(path, "rb") as file:
+        breaks = [(block.count(b"\n"), block.count(b"\r")) for block in iter(lambda: file.read(_BLOCK), b"")]
+    return max(map(sum, zip(*breaks, strict=True)), default=0)
+
+
+@contextlib.contextmanager
+def named(path: Path, name: str) -> Iterator[None]:
+    """Let refusals call a file what people call it, not what it is called where it lies."""
+    try:
+        yield
+    except Refusal as problem:
+        problem.where = problem.where.replace(path.name, name)
+        raise
 
 
 def lines(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:

@@ -19,9 +19,10 @@ from jimukyoku.office.access.desk import check_tenant
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.basics import store
 from jimukyoku.office.basics.forms import refuse
+from jimukyoku.office.jobs import queries as jobs
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
-from jimukyoku.office.register import actions, desk
+from jimukyoku.office.register import actions, desk, reading
 from jimukyoku.office.register.forms import ConfirmForm, HandInForm
 from jimukyoku.office.register.models import Upload
 from jimukyoku.office.register.previewing import preview, world
@@ -56,7 +57,7 @@ def _desk_page(request: HttpRequest, programme: Programme, form: HandInForm | No
 @duty(Duty.IMPORT)
 @require_POST
 def hand_in(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Look at a file that somebody sends, and keep it with what was seen; a file that cannot be read is not kept."""
+    """Look at a file that somebody sends, and keep it with what was seen; a short one that cannot be read is not kept."""
     check_tenant(desk_of(request).person, programme.municipality_id, None)
     form = HandInForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -64,21 +65,21 @@ def hand_in(request: HttpRequest, programme: Programme) -> HttpResponse:
     file, data = form.cleaned_data["file"], form.cleaned_data
     try:
         with store.arriving(file.chunks(), int(settings.UPLOAD_MB) << 20) as path:
-            upload = _looked_at(request, programme, path, Source(data["source"]), data["as_of"].isoformat(), file.name)
+            upload = _received(request, programme, path, Source(data["source"]), data["as_of"].isoformat(), file.name)
     except _REFUSALS as problem:
         form.add_error("as_of" if problem.code == "as-of" else "file", _said(problem, file.name))
         return _desk_page(request, programme, form)
     return redirect("register_upload", programme=programme, pk=upload.pk)
 
 
-def _looked_at(request: HttpRequest, programme: Programme, path: Path, source: Source, as_of: str, name: str) -> Upload:
-    here = desk_of(request)
-    try:
-        found = preview(programme.municipality, source, path, as_of, here.today)
-    except Refusal as problem:
-        problem.where = problem.where.replace(path.name, name)
-        raise
-    return actions.hand_in(here, programme.municipality, found, path, name)
+def _received(request: HttpRequest, programme: Programme, path: Path, source: Source, as_of: str, name: str) -> Upload:
+    """Look at a short file at once; a long one is kept, and a job looks at it."""
+    here, home = desk_of(request), programme.municipality
+    if reading.length(path) > int(settings.ROWS_AT_ONCE):
+        return actions.hand_in_unseen(here, home, source, path, name, as_of=as_of)
+    with reading.named(path, name):
+        found = preview(home, source, path, as_of, here.today)
+    return actions.hand_in(here, home, found, path, name)
 
 
 def _said(problem: Refusal, name: str) -> str:
@@ -93,7 +94,12 @@ def upload(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
 
 
 def _upload_page(request: HttpRequest, programme: Programme, found: Upload, form: ConfirmForm | None = None) -> HttpResponse:
-    seen, source = desk.seen(found), Source(found.source)
+    source, going = Source(found.source), jobs.keyed(desk_of(request).person, found.municipality, str(found.pk))
+    idle = any(one.open for one in going.values()) and not jobs.workers()
+    if not found.seen:
+        context = {"upload": found, "kind": SOURCE_NAMES[source], "job": going.get("register.preview"), "idle": idle}
+        return render(request, "register/unseen.html", context)
+    seen, job = desk.seen(found), None if found.batch_id else going.get("register.take_in")
     adds = source in ADDING
     fields = sorted(seen["fields"].items(), key=lambda item: -item[1])
     return render(request, "register/upload.html", {
@@ -101,7 +107,7 @@ def _upload_page(request: HttpRequest, programme: Programme, found: Upload, form
         "counts": [(group, GROUPS[group], seen["counts"][group]) for group in GROUPS if not (adds and group == "gone")],
         "fields": [(column_name(source, name), count) for name, count in fields],
         "cases": [(why, WHY[why], count) for why, (count, _first) in sorted(seen["cases"].items(), key=lambda item: -item[1][0])],
-        "outdated": not found.batch_id and world(found.municipality) != found.world,
+        "outdated": not found.batch_id and world(found.municipality) != found.world, "job": job, "idle": idle,
         "confirm_form": form or ConfirmForm(found.refused, initial={"sha256": found.file_id}), "form": form,
     }, status=409 if form and form.non_field_errors() else 200)  # fmt: skip
 
@@ -158,6 +164,9 @@ def take_in(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
     form = ConfirmForm(found.refused, request.POST)
     if form.is_valid():
         try:
+            if found.rows + found.refused > int(settings.ROWS_AT_ONCE):
+                actions.start_confirm(here, programme.municipality, found.pk, form.cleaned_data["sha256"])
+                return redirect("register_upload", programme=programme, pk=pk)
             batch = actions.confirm(here, programme.municipality, found.pk, form.cleaned_data["sha256"])
         except (*_REFUSALS, actions.RowsRefused) as problem:
             refuse(form, problem)
@@ -174,5 +183,5 @@ def again(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     here = desk_of(request)
     found = desk.access_upload(here.person, programme, pk)
     store.check(found.file_id)
-    made = _looked_at(request, programme, store.path_of(found.file_id), Source(found.source), found.as_of, found.file_name)
+    made = _received(request, programme, store.path_of(found.file_id), Source(found.source), found.as_of, found.file_name)
     return redirect("register_upload", programme=programme, pk=made.pk)

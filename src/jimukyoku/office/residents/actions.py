@@ -14,7 +14,7 @@ from jimukyoku.domain.basics import BadInput, Conflict
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State
 from jimukyoku.domain.intake import ANSWER, APPLICATION, Received
-from jimukyoku.domain.programme import Texts
+from jimukyoku.domain.programme import Pack, Texts
 from jimukyoku.office.access.desk import RESIDENT, Doorstep, by_resident
 from jimukyoku.office.audit import ledger
 from jimukyoku.office.audit.ledger import Line
@@ -22,6 +22,7 @@ from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.actions import take, take_back
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.residents import knocking
 from jimukyoku.office.residents.knocking import code_hash, new_code
 from jimukyoku.office.residents.models import OPEN, SENT, Draft, Knock
 from jimukyoku.office.residents.sealing import seal, unseal
@@ -30,6 +31,28 @@ from jimukyoku.office.residents.writing import Work
 DRAFT_DAYS, SENT_DAYS = 14, 365
 LONGEST = 5_000  # letters in one box, and people in one list times a hundred: more is no form filled in
 MOST_PEOPLE = 20
+
+
+def knock(programme: Programme, pack: Pack, code: str, birth: dt.date, at: dt.datetime, address: str = "") -> knocking.Found | None:
+    """Return who has this code and date of birth, or None. Every door of the office counts the try here before it answers.
+
+    ``address`` is the resident's own network address, where it is known. Raises TooOften, right or wrong.
+    """
+    plain = knocking.plain_code(code)
+    keys = [(knocking.key_of(f"{programme.pk}:code", plain), knocking.BY_CODE)]
+    keys += [(knocking.key_of("address", address), knocking.BY_ADDRESS)] if address else []
+    knocks = [_count(key, at) for key, _most in keys]
+    if knocking.too_often(keys, at):
+        raise knocking.TooOften
+    found = knocking.find(programme, pack, plain, birth, at.date())
+    if found:
+        Knock.objects.filter(pk__in=knocks).update(passed=True)
+    return found
+
+
+def _count(key: str, at: dt.datetime) -> int:
+    """Count a try and return its number."""
+    return Knock.objects.create(key=key, at=at.astimezone(dt.UTC).isoformat(timespec="microseconds")).pk
 
 
 @transaction.atomic

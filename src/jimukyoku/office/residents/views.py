@@ -47,7 +47,7 @@ def enter(request: HttpRequest, programme: Programme) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            found = knocking.knock(programme, pack, form.cleaned_data["code"], form.cleaned_data["birth"], now(), address(request))
+            found = actions.knock(programme, pack, form.cleaned_data["code"], form.cleaned_data["birth"], now(), address(request))
         except knocking.TooOften:
             visit(request, visits.LOCKED)
             form.add_error(None, _("間違いが続いたので、{n}分間入れません。{n}分たってから、もう一度入力してください。").format(n=knocking.MINUTES))
