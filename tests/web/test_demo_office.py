@@ -113,8 +113,8 @@ class TestDesks:
     def test_long_work_is_done_failed_and_stopped(self, office):
         from jimukyoku.office.jobs.models import Job
 
-        assert dict(Job.objects.values_list("kind", "state")) == {"exports.cases": "done", "register.import": "failed", "screening.screen": "cancelled"}
-        assert "異動事由" in Job.objects.get(state="failed").problem
+        assert dict(Job.objects.values_list("kind", "state")) == {"exports.cases": "done", "register.preview": "failed", "screening.screen": "cancelled"}
+        assert "handed-in-broken.csv" in Job.objects.get(state="failed").problem
         assert not Job.objects.exclude(at__startswith="2026-08-05").exists()
 
     def test_lists_wait_for_a_second_person(self, office):
@@ -128,7 +128,7 @@ class TestDesks:
         from jimukyoku.office.register.models import Upload
         from jimukyoku.office.register.previewing import world
 
-        upload, draft = Upload.objects.get(), Draft.objects.get()
+        upload, draft = Upload.objects.exclude(seen="").get(), Draft.objects.get()
         assert (upload.batch_id, upload.rows, upload.refused, upload.by) == (None, 2, 0, "officer1")
         assert upload.world == world(upload.municipality)
         assert (draft.published_id, draft.by, draft.base) == (None, "officer2", 1)

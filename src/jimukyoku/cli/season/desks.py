@@ -85,12 +85,13 @@ class Desks:
         """Play a file that cannot be taken in, and long work that a supervisor stops before it has begun."""
         from jimukyoku.office.basics import store
         from jimukyoku.office.jobs import actions
+        from jimukyoku.office.register.actions import hand_in_unseen
 
         office, supervisor = self.office, self.office.desk(Role.SUPERVISOR)
         path = happenings.city_sends(office, "handed-in-broken.csv", whole=False)
-        file = store.keep(path.read_bytes(), kind="register", name=path.name).sha256
-        given = {"file": file, "source": Source.CHANGES.value, "as_of": office.today.isoformat(), "name": path.name}
-        actions.start(office.desk(Role.OFFICER), office.programme, "register.import", given)
+        officer, municipality = office.desk(Role.OFFICER), office.programme.municipality
+        with store.arriving([path.read_bytes()], _MOST) as kept:
+            hand_in_unseen(officer, municipality, Source.CHANGES, kept, path.name, as_of=office.today.isoformat())
         self._work()
         actions.cancel(supervisor, actions.start(supervisor, office.programme, "screening.screen", key="morning"))
 

@@ -105,10 +105,10 @@ def households_write_again(office: Office) -> None:
 
 
 def city_sends(office: Office, name: str, *, whole: bool) -> Path:
-    """Write the changes of the next day, which nobody takes in yet: a death, a tax corrected. Not ``whole``: under a code nobody knows."""
+    """Write the changes of the next day, which nobody takes in yet: a death, a tax corrected. Not ``whole``: without its headings."""
     about = [*cases(office, State.RECOMMENDED, size=1)[:2], *cases(office, State.PAID)[:2]]
     told = list(zip("DT", about, strict=False))
-    return _write_changes(office, name, told, **({} if whole else {"異動事由コード": "?"}))
+    return _write_changes(office, name, told, headed=whole)
 
 
 def typed(head: Any) -> dict[str, str]:
@@ -145,7 +145,7 @@ def _people(office: Office, cases: Sequence[Any]) -> dict[int, dict[str, str]]:
     return {wanted[row["宛名番号"]]: row for row in _register(office) if row["宛名番号"] in wanted}
 
 
-def _write_changes(office: Office, name: str, told: Sequence[tuple[str, Any]], **more: str) -> Path:
+def _write_changes(office: Office, name: str, told: Sequence[tuple[str, Any]], *, headed: bool = True) -> Path:
     people = _people(office, [one for _kind, one in told])
     header = next(csv.reader(open(office.folder.data / "changes.csv", encoding="cp932", newline="")))  # noqa: SIM115
     day = office.today.strftime("%Y%m%d")
@@ -153,9 +153,9 @@ def _write_changes(office: Office, name: str, told: Sequence[tuple[str, Any]], *
     for place, (kind, case) in enumerate(told, start=1):
         person = people[case.pk]
         own = {"異動連番": f"{90_000_000 + place}", "異動事由コード": kind, "異動年月日": day, "届出年月日": day, "続柄": "世帯主",
-               "課税区分": _TAXED if kind == "T" else "", **dict.fromkeys(("郵便番号", "住所", "番地", "方書"), ""), **more}  # fmt: skip
+               "課税区分": _TAXED if kind == "T" else "", **dict.fromkeys(("郵便番号", "住所", "番地", "方書"), "")}  # fmt: skip
         rows.append([own.get(name, person.get(name, "")) for name in header])
-    return _write(office, name, header, rows, "cp932")
+    return _write(office, name, *((header, rows) if headed else (rows[0], rows[1:])), "cp932")
 
 
 def _asks(person: dict[str, str], account: tuple[str, str, str, str]) -> dict[str, str]:
