@@ -28,6 +28,7 @@ def test_it_ends_with_the_office_open_until_it_is_stopped(tmp_path):
             assert "完了報告書" in text and text.index("検証: ") < text.index("▶ 途中の日の事務局を開く")
             links = re.findall(rf"{found[1]}/demo/([\w.-]+)~\S+/", text)
             assert sorted(set(links)) == sorted(links) and {"operator1", "sv1", "officer1", "officer2", "treasurer1", "auditor1"} <= set(links)
+            assert text.count(f"{found[1]}/r/mihon/hikazei-2026/enter/") >= 1  # households to try the residents' door with
             assert answers(found[1])
         finally:
             process.send_signal(signal.SIGINT)

@@ -94,6 +94,98 @@ class TestWork:
         assert {"register.csv", "changes.csv", "changes-2.csv", "applications.csv", "applications-2026-08-05.csv", "answers-2026-08-05.csv", "answers-2026-08-05-2.csv"} <= names
 
 
+class TestDesks:
+    """What one finds on the desks in the middle of the morning, each by somebody whose work it is."""
+
+    def test_tasks_are_in_hand_aside_handed_over_and_urgent(self, office):
+        from jimukyoku.office.audit.models import Event
+        from jimukyoku.office.work.models import Lease
+
+        leases = Lease.objects.filter(programme=office.programme.pk)
+        tomorrow = "2026-08-06"
+        assert set(leases.exclude(holder="").values_list("holder", flat=True)) == {"operator1", "sv1"}
+        assert all(until >= tomorrow for until in leases.exclude(holder="").values_list("until", flat=True))
+        assert leases.exclude(aside="").count() == 1 and leases.filter(holder="", priority__gt=0).count() == 1
+        assert set(Event.objects.filter(kind__startswith="work.").values_list("kind", flat=True)) == {
+            "work.moved", "work.set_aside", "work.handed_over", "work.ranked",
+        }
+
+    def test_long_work_is_done_failed_and_stopped(self, office):
+        from jimukyoku.office.jobs.models import Job
+
+        assert dict(Job.objects.values_list("kind", "state")) == {"exports.cases": "done", "register.preview": "failed", "screening.screen": "cancelled"}
+        assert "handed-in-broken.csv" in Job.objects.get(state="failed").problem
+        assert not Job.objects.exclude(at__startswith="2026-08-05").exists()
+
+    def test_lists_wait_for_a_second_person(self, office):
+        from jimukyoku.office.exports.models import Export
+
+        assert dict(Export.objects.values_list("state", "by")) == {"ready": "officer1", "asked": "sv1"}
+        assert Export.objects.get(state="ready").rows == cases().filter(state="paid").count()
+
+    def test_what_was_handed_in_waits_as_it_was_looked_at(self, office):
+        from jimukyoku.office.programme.models import Draft
+        from jimukyoku.office.register.models import Upload
+        from jimukyoku.office.register.previewing import world
+
+        upload, draft = Upload.objects.exclude(seen="").get(), Draft.objects.get()
+        assert (upload.batch_id, upload.rows, upload.refused, upload.by) == (None, 2, 0, "officer1")
+        assert upload.world == world(upload.municipality)
+        assert (draft.published_id, draft.by, draft.base) == (None, "officer2", 1)
+
+    def test_a_household_has_applied_online(self, office):
+        from jimukyoku.office.intake.models import Application
+        from jimukyoku.office.residents.models import Draft
+
+        sent = Draft.objects.get()
+        row = Application.objects.get(source_id=sent.source_id)
+        assert (sent.state, row.channel, row.case_id, sent.case.state) == ("sent", "online", sent.case_id, "entered")
+
+    def test_a_client_of_the_api_is_registered(self, office):
+        from jimukyoku.office.access.models import Client as Program
+
+        assert [one.code for one in Program.objects.all()] == ["core"]
+
+
+class TestResidents:
+    """A demo tells with which households the residents' door can be tried; any other office tells nobody's key."""
+
+    def test_each_household_comes_in_and_finds_what_was_said(self, office):
+        from jimukyoku.office.oversight.guests import guests
+
+        says = {"expected": "申請", "deficient": "回答", "paid": "振込みました"}
+        with override_settings(**DEMO):
+            found = guests(office.programme)
+            assert [cases().get(pk=one.case).state for one in found] == list(says)
+            for one, words in zip(found, says.values(), strict=True):
+                year, month, day = one.born.isoformat().split("-")
+                client = Client()
+                answer = client.post(one.path, {"code": one.code, "birth_0": "西暦", "birth_1": year, "birth_2": month, "birth_3": day}, follow=True)
+                assert answer.redirect_chain[-1][0].endswith("/home/"), one.what
+                assert words in answer.content.decode()
+                assert answer.context["may"].answer == (answer.context["case"].state == "deficient")
+
+    @pytest.mark.parametrize("links", ["", "1"])
+    def test_outside_a_demo_of_an_invented_city_no_key_is_told(self, office, links, enter_any):
+        from jimukyoku.cli import entrance
+
+        with override_settings(**{**DEMO, "DEMO_LINKS": links}):
+            assert entrance.households("http://localhost:8000") == []
+            assert "住民として試す" not in enter_any("sv1").get("/first-steps/").content.decode()
+
+    def test_everybody_finds_them_on_the_first_steps_and_that_is_kept(self, office, enter_any):
+        from jimukyoku.cli import entrance
+        from jimukyoku.office.audit.models import Visit
+
+        with override_settings(**DEMO):
+            told = entrance.households("http://localhost:8000/")
+            for login in LOGINS.values():
+                text = enter_any(login).get("/first-steps/").content.decode()
+                assert all(one.code in text and one.birth in text for one in told) and len(told) == 3
+        assert Visit.objects.filter(page="first_steps").exists()
+        assert all(one.address == "http://localhost:8000/r/mihon/hikazei-2026/enter/" for one in told)
+
+
 class TestWaysIn:
     @pytest.fixture(autouse=True)
     def demo(self, office):
@@ -111,6 +203,9 @@ class TestWaysIn:
         for _ in range(3):
             assert Client().get(path).status_code == 200
             assert Client().post(path).headers["Location"] == "/first-steps/"
+        from jimukyoku.office.audit.models import Visit
+
+        assert set(Visit.objects.filter(actor="sv1", act="signed_in").values_list("page", flat=True)) <= {"demo", ""}  # no token is kept
 
     def test_one_browser_may_change_roles(self):
         client = Client()
@@ -134,8 +229,10 @@ class TestWaysIn:
         from jimukyoku.cli import entrance
 
         door = entrance.Door("市職員", "<福祉> 一郎", "見本市", "http://localhost:8000/demo/x/")
-        page = entrance.write(tmp_path / "index.html", [door])
+        household = entrance.Guest("支給済の世帯", "http://localhost:8000/r/x/", "<code>", "昭和35年4月1日（1960年）")
+        page = entrance.write(tmp_path / "index.html", [door], [household])
         assert "&lt;福祉&gt; 一郎" in page.read_text() and 'href="http://localhost:8000/demo/x/"' in page.read_text()
+        assert "&lt;code&gt;" in page.read_text() and "昭和35年4月1日（1960年）" in page.read_text()
         assert page.stat().st_mode & 0o077 == 0
 
     def test_a_browser_opens_only_before_somebody(self):
@@ -164,7 +261,7 @@ class TestFirstSteps:
     def test_the_steps_of_the_others_are_told_without_links(self, enter_any):
         text = enter_any("auditor1").get("/first-steps/").content.decode()
         assert text.count("<details") == len(Role) - 1
-        assert "送信済みにする" in text and text.count('<li class="first__step">') == 5
+        assert "送信済みにする" in text and text.count('<li class="first__step">') == 6
 
     def test_a_step_is_done_when_the_ledger_says_so(self, enter_any):
         """What was played by the same people before the office opened counts for nothing."""

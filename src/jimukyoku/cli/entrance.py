@@ -11,6 +11,7 @@ from pathlib import Path
 from jimukyoku.adapters.disk import write_whole
 from jimukyoku.domain.access import ROLE_NAMES, Role
 
+_GUEST = """<li><a href="{address}"><strong>{what}</strong><br>照会用コード {code}<br>生年月日 {birth}</a></li>"""
 _ROW = """<li><a href="{address}"><strong>{role}</strong><br>{name}（{organisation}）</a></li>"""
 _PAGE = """<!DOCTYPE html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -27,6 +28,11 @@ strong {{ font-size: 1.25rem }}
 二人で進める仕事（作成と承認など）は、別のブラウザーかプライベートウィンドウでもう一人として入ると試せます。</p>
 <ul>
 {rows}
+</ul>
+<h2>住民として試す</h2>
+<p>手紙にある照会用コードと世帯主の生年月日で、住民の入口に入れます。スマートフォンの幅でも試してください。</p>
+<ul>
+{guests}
 </ul>
 <p>リンクは、端末で Ctrl+C を押して事務局を止めるまで何度でも使えます。</p>
 </main></body></html>
@@ -57,13 +63,37 @@ def doors(site: str) -> list[Door]:
     ]  # fmt: skip
 
 
-def write(path: Path, found: Sequence[Door]) -> Path:
+@dataclass(frozen=True)
+class Guest:
+    """A household whose door may be tried: the address, and what opens it."""
+
+    what: str
+    address: str
+    code: str
+    birth: str
+
+
+def households(site: str) -> list[Guest]:
+    """Return the households that may be tried in each programme of an invented city."""
+    from jimukyoku.office.access.queries import municipalities
+    from jimukyoku.office.oversight.guests import guests
+    from jimukyoku.office.programme.queries import programmes_of
+
+    programmes = [one for code in municipalities() for one in programmes_of(code).values()]
+    return [Guest(str(one.what), site.rstrip("/") + one.path, one.code, one.birth) for programme in programmes for one in guests(programme)]
+
+
+def write(path: Path, found: Sequence[Door], tried: Sequence[Guest] = ()) -> Path:
     """Write the page of the doors, readable by its owner only: whoever has a link can sign in."""
-    rows = "\n".join(_ROW.format(**{name: escape(text) for name, text in vars(one).items()}) for one in found)
+    rows, guests = _lines(_ROW, found), _lines(_GUEST, tried)
     path.unlink(missing_ok=True)
-    write_whole(path, _PAGE.format(rows=rows).encode())
+    write_whole(path, _PAGE.format(rows=rows, guests=guests).encode())
     path.chmod(0o600)
     return path
+
+
+def _lines(form: str, found: Sequence[Door] | Sequence[Guest]) -> str:
+    return "\n".join(form.format(**{name: escape(text) for name, text in vars(one).items()}) for one in found)
 
 
 def has_display(terminal: bool, environment: Mapping[str, str]) -> bool:

@@ -46,6 +46,7 @@ def serve(
     if demo:
         _need_invented(folder)
         port = free_port(host, port)
+        os.environ.setdefault("JIMUKYOKU_SEAL_KEY", secret_key(folder))  # but what residents typed is still there
         os.environ["JIMUKYOKU_SECRET_KEY"] = secrets.token_urlsafe(64)  # what this run signs is worth nothing to the next
     prepare(folder, database or folder.database_url, port, _links(demo_links, demo), dev)
     open_office(os.environ["JIMUKYOKU_DATABASE_URL"], folder.out / "files")
@@ -141,7 +142,11 @@ def _show_links(folder: Folder, again: bool) -> None:
     for door in doors:
         console.say(f"  {door.role}　{door.name}（{door.organisation}）\n    {door.address}")
     if again:
-        page = entrance.write(folder.out.parent / "index.html", doors)
+        households = entrance.households(os.environ["JIMUKYOKU_SITE"])
+        console.say("住民の入口（照会用コードと生年月日で入れます）:")
+        for one in households:
+            console.say(f"  {one.what}　照会用コード {one.code}　生年月日 {one.birth}\n    {one.address}")
+        page = entrance.write(folder.out.parent / "index.html", doors, households)
         console.say(f"入口のページ: {page}")
         entrance.show(page)
 

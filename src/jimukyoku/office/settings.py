@@ -22,6 +22,7 @@ STORE = setting(
 )
 FONTS = setting("JIMUKYOKU_FONTS", "", "Folder with the fonts for letters; empty means `share/fonts` of the environment.")
 SECRET_KEY = setting("JIMUKYOKU_SECRET_KEY", "only-for-the-command-line", "Django's secret key; the web office needs its own.")
+SEAL_KEY = setting("JIMUKYOKU_SEAL_KEY", "", "What residents' drafts are sealed with; empty means the secret key.")
 SECRET_KEYS_BEFORE = setting("JIMUKYOKU_SECRET_KEYS_BEFORE", "", "Earlier secret keys, separated by blanks: what they signed still holds.")
 PROCESSES = setting("JIMUKYOKU_PROCESSES", "", "How many processes render letters; empty means one a core.")
 AT_ONCE = setting("JIMUKYOKU_AT_ONCE", "500", "Up to how many cases a list is decided at once; a longer one becomes a job in parts of that size.")

@@ -1,7 +1,7 @@
 """The days of the season, played by the people whose work it is; the last one is left in the middle of the morning."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from jimukyoku.cli import console, pay, players
 from jimukyoku.cli.chain import Chain, Folder, Office, open_folder
 from jimukyoku.cli.chain.office import pack_files
 from jimukyoku.cli.season import happenings
+from jimukyoku.cli.season.desks import Desks
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.cases import State, Stop
 from jimukyoku.domain.decision import UNCLEAR, list_hash
@@ -24,12 +25,13 @@ _ALL = 1_000_000
 
 def play(files: Folder, pack: Path, bars: console.Bars, database: str = "", *, letters: bool = True) -> Office:
     """Play the season up to the morning of ``OPEN_DAY`` and return the office as it then stands."""
-    office = open_folder(files, pack_files(pack), DAYS[0], database, forward=True)
+    found = pack_files(pack)
+    office = open_folder(files, found, DAYS[0], database, forward=True)
     for day in (*DAYS, OPEN_DAY):
         office = office.on(day)
         if not bars.quiet:
             console.errors.print(f"[bold]{day}[/]")
-        Morning(Chain(office, bars, letters=letters), files).work()
+        Morning(Chain(office, bars, letters=letters), files).work(found)
     return office
 
 
@@ -44,13 +46,14 @@ class Morning:
         """The office at this minute."""
         return self.chain.office
 
-    def work(self) -> None:
+    def work(self, pack: Mapping[str, bytes]) -> None:
         """Do what this day is for."""
         if self.office.today == DAYS[0]:
             self.chain.prepare()
             players.officer_hands_over(self.office)
         elif self.office.today == OPEN_DAY:
             self.open_day()
+            Desks(self.office).occupy(pack)
         else:
             self.whole_day()
 
@@ -58,6 +61,7 @@ class Morning:
         """Play a day to its end; what came to an end before is closed on the way."""
         from jimukyoku.office.cases.actions import close
 
+        players.municipality_exports(self.office)
         players.bank_replies(self.office, self.files)
         if self.office.today == DAYS[2]:
             close(self.desk(Role.OFFICER), self.programme)

@@ -7,11 +7,13 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jimukyoku.adapters.disk import write_whole
 from jimukyoku.cli.chain import Office
 from jimukyoku.domain.cases import State
+from jimukyoku.domain.intake import WESTERN
 
 _PEOPLE, _CHANGES = "register.csv", "changes-2.csv"
 _TAXED = "3"
@@ -46,7 +48,7 @@ class Letters:
 
 def households_apply(office: Office) -> None:
     """Write the applications of the morning, nearly each with a defect of another kind."""
-    silent = _cases(office, State.EXPECTED, route="confirmation")[: len(_FLAWS)]
+    silent = cases(office, State.EXPECTED, route="confirmation")[: len(_FLAWS)]
     people, day = _people(office, silent), office.today
     with open(office.folder.data / "applications.csv", encoding="utf-8-sig", newline="") as file:
         header = next(csv.reader(file))
@@ -65,10 +67,10 @@ def city_tells(office: Office) -> News:
     """Write the week's changes: deaths of heads, a tax corrected, a move nobody knows where to."""
     paid_next = _payable(office)
     alone, together = [one for one in paid_next if one.size == 1], [one for one in paid_next if one.size > 1]
-    going = _cases(office, State.SCREENED, route="push")
+    going = cases(office, State.SCREENED, route="push")
     told = [("D", one) for one in alone[:2]] + [("D", one) for one in together[:1]]
     told += [("T", one) for one in alone[2:3]] + [("O", one) for one in going[:1]]
-    _write_changes(office, told)
+    _write_changes(office, _CHANGES, told)
     return News(
         died_alone=alone[0].pk if alone else 0, survived=together[0].pk if together else 0, others=tuple(one.pk for _kind, one in told)
     )
@@ -94,7 +96,7 @@ def households_write(office: Office, news: News) -> Letters:
 
 def households_write_again(office: Office) -> None:
     """Write what comes in last: about a case that waits for its decision, one that is paid, and one nobody knows."""
-    waiting, paid, silent = (_cases(office, state)[-1:] for state in (State.RECOMMENDED, State.PAID, State.EXPECTED))
+    waiting, paid, silent = (cases(office, state)[-1:] for state in (State.RECOMMENDED, State.PAID, State.EXPECTED))
     people = _people(office, [*waiting, *paid, *silent])
     rows = [_asks(people[one.pk], (_BANK, _BRANCH, "普通", "7654321")) for one in waiting]
     rows += [_declines(people[one.pk]) for one in [*paid, *silent]]
@@ -102,14 +104,32 @@ def households_write_again(office: Office) -> None:
     _write_answers(office, "-2", [*rows, _asks(stranger, (_BANK, _BRANCH, "普通", "1111111"))])
 
 
-def _cases(office: Office, state: State, **filters: object) -> Sequence[Any]:
+def city_sends(office: Office, name: str, *, whole: bool) -> Path:
+    """Write the changes of the next day, which nobody takes in yet: a death, a tax corrected. Not ``whole``: without its headings."""
+    about = [*cases(office, State.RECOMMENDED, size=1)[:2], *cases(office, State.PAID)[:2]]
+    told = list(zip("DT", about, strict=False))
+    return _write_changes(office, name, told, headed=whole)
+
+
+def typed(head: Any) -> dict[str, str]:
+    """Return what the head of a household types into the web form: themselves, and an account of their own."""
+    year, month, day = head.birth.split("-")
+    return {
+        "applicant_name": head.name, "applicant_kana": head.kana, "applicant_role": "head", "applicant_birth_0": WESTERN,
+        "applicant_birth_1": year, "applicant_birth_2": month, "applicant_birth_3": day, "phone": "000-0000-0000", "account_choice": "other",
+        "bank_code": _BANK, "branch_code": _BRANCH, "account_type": "普通", "account_number": "2345678", "account_holder_kana": head.kana,
+    }  # fmt: skip
+
+
+def cases(office: Office, state: State, **filters: object) -> Sequence[Any]:
+    """Return the cases in a state that nobody holds and a machine may print, by receipt number."""
     from jimukyoku.office.cases.queries import ready
 
     return sorted(ready(office.programme.pk, (state,), limit=1_000_000, unprintable="", **filters), key=lambda one: one.receipt_number)
 
 
 def _payable(office: Office) -> Sequence[Any]:
-    return _cases(office, State.NOTIFIED, decision="approve")
+    return cases(office, State.NOTIFIED, decision="approve")
 
 
 def _register(office: Office) -> Iterator[dict[str, str]]:
@@ -125,7 +145,7 @@ def _people(office: Office, cases: Sequence[Any]) -> dict[int, dict[str, str]]:
     return {wanted[row["宛名番号"]]: row for row in _register(office) if row["宛名番号"] in wanted}
 
 
-def _write_changes(office: Office, told: Sequence[tuple[str, Any]]) -> None:
+def _write_changes(office: Office, name: str, told: Sequence[tuple[str, Any]], *, headed: bool = True) -> Path:
     people = _people(office, [one for _kind, one in told])
     header = next(csv.reader(open(office.folder.data / "changes.csv", encoding="cp932", newline="")))  # noqa: SIM115
     day = office.today.strftime("%Y%m%d")
@@ -135,7 +155,7 @@ def _write_changes(office: Office, told: Sequence[tuple[str, Any]]) -> None:
         own = {"異動連番": f"{90_000_000 + place}", "異動事由コード": kind, "異動年月日": day, "届出年月日": day, "続柄": "世帯主",
                "課税区分": _TAXED if kind == "T" else "", **dict.fromkeys(("郵便番号", "住所", "番地", "方書"), "")}  # fmt: skip
         rows.append([own.get(name, person.get(name, "")) for name in header])
-    _write(office, _CHANGES, header, rows, "cp932")
+    return _write(office, name, *((header, rows) if headed else (rows[0], rows[1:])), "cp932")
 
 
 def _asks(person: dict[str, str], account: tuple[str, str, str, str]) -> dict[str, str]:
@@ -162,7 +182,7 @@ def _write_answers(office: Office, suffix: str, rows: Sequence[dict[str, str]]) 
     return [one["受付元番号"] for one in meta]
 
 
-def _write(office: Office, name: str, header: Sequence[str], rows: Sequence[Sequence[str]], encoding: str) -> None:
+def _write(office: Office, name: str, header: Sequence[str], rows: Sequence[Sequence[str]], encoding: str) -> Path:
     text = io.StringIO()
     csv.writer(text).writerows([header, *rows])
-    write_whole(office.folder.data / name, text.getvalue().encode(encoding))
+    return write_whole(office.folder.data / name, text.getvalue().encode(encoding))

@@ -56,7 +56,8 @@ def keep_visits() -> None:
 
 
 def _keep(request: HttpRequest | None, login: str, act: str) -> None:
-    visits.visited(visits.Visitor(login, now(), request.path if request else "", address(request) if request else ""), act)
+    page = request.resolver_match.view_name if request and request.resolver_match else ""  # never the address: a link's token stands in it
+    visits.visited(visits.Visitor(login, now(), page, address(request) if request else ""), act)
 
 
 def _known(login: str) -> str:

@@ -4,13 +4,14 @@ A process beside the web, several processes, systemd units, tasks of Dask: all o
 database. Killed at any moment, its units come back when the lease runs out, and what was not committed has not happened.
 """
 
+import datetime as dt
 import json
 import logging
 import os
 import secrets
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -30,13 +31,19 @@ IDLE, MOST_IDLE = 0.2, 2.0  # seconds to rest when nothing waits: little at firs
 
 
 class Loop:
-    """One worker: a name, a lease, and the units it does one batch after the other until it is asked to stop."""
+    """One worker: a name, a lease, and the units it does one batch after the other until it is asked to stop.
 
-    def __init__(self, *, lease: float = 0, drain: bool = False, stopping: threading.Event | None = None) -> None:
+    ``clock`` tells the moment its desks act at; a day that is played has its own.
+    """
+
+    def __init__(
+        self, *, lease: float = 0, drain: bool = False, stopping: threading.Event | None = None, clock: Callable[[], dt.datetime] = now
+    ) -> None:
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.lease, self.drain = lease or float(settings.LEASE), drain
         self.stopping = stopping or threading.Event()
         self.finished = threading.Event()
+        self.clock = clock
         self.job: int | None = None
         self.inside = self.units = 0
 
@@ -100,7 +107,7 @@ class Loop:
     def _do(self, kind: Kind, pk: int, claims: Sequence[Claimed]) -> None:
         """Do units in one transaction; where that fails, each by itself, so that only the bad one does."""
         job = Job.objects.select_related("by__organisation", "municipality").get(pk=pk)
-        desk = Desk(job.by, now(), via="job")
+        desk = Desk(job.by, self.clock(), via="job")
         try:
             _check_alive(claims)
             self._together(kind, job, desk, claims)

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jimukyoku.domain.access import ROLE_NAMES, Duty, Role
 from jimukyoku.office.access.models import Person
-from jimukyoku.office.access.permission import desk_of, duty, played_until
+from jimukyoku.office.access.permission import desk_of, duty, played_until, saw
 from jimukyoku.office.audit.queries import kinds_by
 from jimukyoku.office.audit.visits import pages_by
+from jimukyoku.office.oversight.guests import guests
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import access_programmes
 
@@ -43,19 +44,16 @@ class Step:
 
 
 _PROGRESS = Step(_("進捗を開く"), _("どの段階に何件あり、いくら決定し、いくら振り込んだかが1枚で分かります。件数を押すと、その案件の一覧になります。"), "overview")
-_STORY = Step(
-    _("不備照会中の案件を1件開く"), _("届いた内容と台帳の突合せ、審査の所見、送った通知が1枚に並びます。下の「経過」に、だれが何をいつ行ったかが残っています。"),
-    "cases", "?stage=deficient", page="case",
-)  # fmt: skip
 _WHO_MAY = Step(_("だれが何をできるかを見る"), _("画面ごとに、開ける役割の一覧です。受託者が決定や振込をできないことを確かめてください。"), "access_table", of_programme=False)
 
 # The first five minutes of each role, in the order in which they make sense.
 STEPS: Mapping[Role, tuple[Step, ...]] = {
     Role.OPERATOR: (
-        _PROGRESS, _STORY,
-        Step(_("関門で止まった案件を見る"), _("口座の変更申出がある案件です。振込の直前に台帳と届出を読み直し、違いがあれば止まります。解除できるのは市職員だけです。"),
-             "cases", "?held=account_pending", page="cases"),
-        Step(_("届いたままの届出を読む"), _("案件が分からない届出や、支給の後に届いた辞退です。「書かれていたこと」を開くと、届いたままの文字が見えます。"), "to_check", page="to_check"),
+        _PROGRESS,
+        Step(_("次の作業を1件受け取る"), _("「次の作業」を押すと、だれとも重ならない1件が来ます。離席するときは戻すと、次の人に回ります。"), "work"),
+        Step(_("審査の画面で所見を1つ確かめる"), _("所見ごとに、届いた内容と台帳が並びます。確かめて印を付けると、提案か不備通知に進みます。"), "screening",
+             kinds=("finding.confirmed", "finding.dismissed", "finding.settled")),
+        Step(_("不備通知を1通つくる"), _("所見から文面ができます。見本を確かめてから送ります。"), "deficiency", kinds=("case.find_deficient",)),
         Step(_("届出を1つ、案件に付ける"), _("受付番号と理由を入れて付けると、案件の経過に残ります。案件が決定の途中なら、市職員が見るまで止まります。"), "to_check",
              kinds=("intake.attached_later",)),
         Step(_("取下げの電話を登録する"), _("申請待ちの案件を開き「申請の取下げを入力する」から登録します。理由を書かないと登録できません。"), "cases", "?stage=expected",
@@ -64,10 +62,11 @@ STEPS: Mapping[Role, tuple[Step, ...]] = {
     Role.SUPERVISOR: (
         _PROGRESS,
         Step(_("いちばん長く待っている案件を探す"), _("進捗の「待っている日数」に日数ごとの件数が、「あなたの作業を待つもの」にいちばん古いものの日付が出ます。"), "overview"),
-        _STORY,
+        Step(_("作業の割り振りを変える"), _("だれが何を持っているかが一覧になります。止まっている作業を別の人に移せます。"), "work_board",
+             kinds=("work.moved", "work.ranked")),
         Step(_("保留の理由を見る"), _("支援措置の世帯には、機械では印刷しません。市職員が手渡しして登録します。住所は受託者には見えません。"), "cases", "?held=protected", page="cases"),
         Step(_("確かめる届出を見る"), _("届いたままでは案件を進められなかった届出の一覧です。"), "to_check", page="to_check"),
-        Step(_("支給の画面を見る"), _("振込ファイルがどこまで進んだかは見えますが、作成・承認・送信のボタンはありません。"), "payments"),
+        Step(_("まとめて処理の進み具合を見る"), _("取込や印刷などの長い処理の進み具合と、中断・再開のボタンがあります。"), "jobs", of_programme=False),
         _WHO_MAY,
     ),
     Role.OFFICER: (
@@ -81,7 +80,7 @@ STEPS: Mapping[Role, tuple[Step, ...]] = {
              kinds=("payment.approved",)),
         Step(_("世帯主が亡くなった案件を見る"), _("世帯に配偶者がいるときは「世帯主を変える」、単身なら「死亡等として終了する」を選べます。"), "cases", "?held=head_deceased",
              kinds=("case.head_changed", "case.decease")),
-        _PROGRESS,
+        Step(_("台帳の取込と、渡された台帳を見る"), _("いつの台帳を使っているか、新しいファイルで何件が変わるかを、取り込む前に確かめられます。"), "register"),
     ),
     Role.TREASURER: (
         Step(_("承認済みの振込を開く"), _("件数、合計、銀行別の内訳、ファイルのハッシュ値、作成と承認をした人が並びます。"), "payments", page="batch"),
@@ -97,12 +96,14 @@ STEPS: Mapping[Role, tuple[Step, ...]] = {
         Step(_("支給済の案件の経過を読む"), _("申請から振込まで、だれが何を決めたかが順に並びます。記録は足せるだけで、直せません。"), "cases", "?stage=paid", page="case"),
         Step(_("振込の記録を見る"), _("作成・承認・送信が、別々の3人であることを確かめてください。"), "payments", page="batch"),
         Step(_("止められた支給を見る"), _("同じ口座に2つの世帯が振込を求めた案件です。どちらも、人が確かめるまで止まっています。"), "cases", "?held=shared_account", page="cases"),
+        Step(_("だれがどの案件を見たかを調べる"), _("案件を開いた人と時刻が残っています。"), "visits", of_programme=False),
         _WHO_MAY,
     ),
     Role.ADMINISTRATOR: (
         Step(_("担当者の一覧を開く"), _("自分の組織の人だけが並びます。ほかの自治体や受託者の人は、いないものとして扱われます。"), "people", of_programme=False),
         Step(_("担当者を1人登録する"), _("氏名とログイン名と役割を入れます。パスワードは管理者ではなく、本人が決めます。"), "add_person", kinds=("person.employed",), of_programme=False),
         Step(_("招待リンクを作る"), _("登録した人の画面で作り、本人に渡します。72時間のうちに1回だけ使えます。"), "people", kinds=("person.invited",), of_programme=False),
+        Step(_("APIの利用者を登録する"), _("鍵は1回だけ表示され、できることを範囲で限れます。"), "clients", kinds=("client.registered",), of_programme=False),
         Step(_("自分の多要素認証を見る"), _("認証アプリやパスキーを加えられます。役割ごとに必須にすることもできます。"), "mfa_index", of_programme=False),
         _WHO_MAY,
     ),
@@ -140,6 +141,8 @@ def first_steps(request: HttpRequest) -> HttpResponse:
     own = shown(person, programme, kinds_by(person.login, since), pages_by(person.login, since))
     others = [(ROLE_NAMES[role], STEPS[role]) for role in Role if role != person.role]
     told = [one for one in own if one.done is not None]
+    households = guests(programme) if programme else []
+    saw(request, [one.case for one in households])
     return render(request, "oversight/first_steps.html", {
-        "own": own, "others": others, "done": sum(bool(one.done) for one in told), "told": len(told),
+        "own": own, "others": others, "done": sum(bool(one.done) for one in told), "told": len(told), "households": households,
     })  # fmt: skip

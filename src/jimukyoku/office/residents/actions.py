@@ -41,7 +41,7 @@ def knock(programme: Programme, pack: Pack, code: str, birth: dt.date, at: dt.da
     plain = knocking.plain_code(code)
     keys = [(knocking.key_of(f"{programme.pk}:code", plain), knocking.BY_CODE)]
     keys += [(knocking.key_of("address", address), knocking.BY_ADDRESS)] if address else []
-    knocks = [_count(key, at) for key, _most in keys]
+    knocks = [count_try(key, at) for key, _most in keys]
     if knocking.too_often(keys, at):
         raise knocking.TooOften
     found = knocking.find(programme, pack, plain, birth, at.date())
@@ -50,7 +50,7 @@ def knock(programme: Programme, pack: Pack, code: str, birth: dt.date, at: dt.da
     return found
 
 
-def _count(key: str, at: dt.datetime) -> int:
+def count_try(key: str, at: dt.datetime) -> int:
     """Count a try and return its number."""
     return Knock.objects.create(key=key, at=at.astimezone(dt.UTC).isoformat(timespec="microseconds")).pk
 

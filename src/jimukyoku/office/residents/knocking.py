@@ -10,8 +10,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from jimukyoku.domain.basics import sha256
 from jimukyoku.domain.cases import access_code
 from jimukyoku.domain.programme import Pack
@@ -21,7 +19,7 @@ from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.register import queries as register
 from jimukyoku.office.register.queries import Listing
 from jimukyoku.office.residents.models import Draft, Knock
-from jimukyoku.office.residents.sealing import unseal
+from jimukyoku.office.residents.sealing import sealing_key, unseal
 
 MINUTES = 15
 BY_CODE, BY_ADDRESS, NEW_BY_ADDRESS = 5, 30, 10  # tries in so many minutes; a library's address serves many people
@@ -51,7 +49,7 @@ def new_code() -> str:
 
 def code_hash(code: str) -> str:
     """Return what is kept of a code: without the office's key it leads nowhere."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"code:{code}".encode(), "sha256").hexdigest()
+    return hmac.new(sealing_key().encode(), f"code:{code}".encode(), "sha256").hexdigest()
 
 
 def key_of(kind: str, text: str) -> str:

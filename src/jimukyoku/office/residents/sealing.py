@@ -23,7 +23,12 @@ def unseal(text: str) -> dict[str, Any]:
 
 
 def _box() -> MultiFernet:
-    return MultiFernet([Fernet(_key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet([Fernet(_key(secret)) for secret in (sealing_key(), settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def sealing_key() -> str:
+    """Return the key that counts now: the one for sealing, or without one the office's own."""
+    return str(settings.SEAL_KEY or settings.SECRET_KEY)
 
 
 def _key(secret: str) -> bytes:

@@ -72,7 +72,7 @@ def without(request: HttpRequest, programme: Programme) -> HttpResponse:
     if form.is_valid():
         moment = now()
         key = knocking.key_of("new", address(request))
-        actions.knock(key, moment)
+        actions.count_try(key, moment)
         if knocking.too_often([(key, knocking.NEW_BY_ADDRESS)], moment):
             visit(request, visits.LOCKED)
             form.add_error(None, _("申請が続いたので、{n}分間はじめられません。").format(n=knocking.MINUTES))
