@@ -110,8 +110,8 @@ class Office:
         from jimukyoku.office.screening.models import Finding
 
         cases = self.cases()
-        names = ("case", "code", "severity", "round", "state", "fields", "detail", "row")
-        bulk.insert(Finding, names, [(cases[place].pk, code, "block", 0, "open", "", "", 0) for place, code in rows])
+        names = ("case", "code", "severity", "round", "state", "fields", "detail", "row", "basis", "by")
+        bulk.insert(Finding, names, [(cases[place].pk, code, "block", 0, "open", "", "", 0, "", "") for place, code in rows])
 
     def resolve(self, place):
         from jimukyoku.office.screening.models import Finding

@@ -9,6 +9,7 @@ from jimukyoku.domain.cases import State
 from jimukyoku.domain.decision import APPROVE
 from jimukyoku.domain.intake import UNLISTED
 from jimukyoku.domain.oversight import BANDS, FUNNEL, Forecast, Money, by_age, forecast, funnel, is_done, stock
+from jimukyoku.domain.screening import LOOK, QUESTIONS
 from jimukyoku.office.audit import tally
 from jimukyoku.office.oversight.counted import ARRIVAL, FINDING, FLOW, PAYMENT, STANDING, UNPRINTABLE
 
@@ -146,9 +147,9 @@ def _reasons(programme: int) -> list[tuple[str, int, int]]:
     now: Counter[str] = Counter()
     ever: Counter[str] = Counter()
     for (code, state, severity), (count, _yen) in tally.read(programme, FINDING, "key", "state", "mark").items():
-        if severity == "block":
+        if severity == "block" and code not in QUESTIONS:  # a question between desks is no defect of the application
             ever[code] += count
-            now[code] += count if state == "open" else 0
+            now[code] += count if state in ("open", LOOK) else 0
     return sorted(((code, now[code], count) for code, count in ever.items()), key=lambda one: (-one[1], -one[2], one[0]))
 
 

@@ -137,7 +137,7 @@ def _led(programme: int, wanted: Wanted, after: str, limit: int, candidates: Cal
 def _with_finding(programme: int, code: str, after: str) -> Candidates:
     sql = (
         f"SELECT f.case_id, f.case_id FROM {Finding._meta.db_table} f JOIN {Case._meta.db_table} k ON k.chain_id = f.case_id "
-        "WHERE k.programme = %s AND f.code = %s AND f.state = 'open' AND f.case_id > %s ORDER BY f.case_id LIMIT %s"
+        "WHERE k.programme = %s AND f.code = %s AND f.state IN ('open', 'look') AND f.case_id > %s ORDER BY f.case_id LIMIT %s"
     )
     return bulk.rows(sql, [programme, code, int(after) if after.isdigit() else 0, _LOOKED_AT])
 
