@@ -56,7 +56,9 @@ def keep_visits() -> None:
 
 
 def _keep(request: HttpRequest | None, login: str, act: str) -> None:
-    visits.visited(visits.Visitor(login, now(), request.path if request else "", address(request) if request else ""), act)
+    """Keep a coming or going with the name of the page: its address may carry the secret of a link."""
+    match = getattr(request, "resolver_match", None)
+    visits.visited(visits.Visitor(login, now(), match.view_name if match else "", address(request) if request else ""), act)
 
 
 def _known(login: str) -> str:
