@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.oversight import STAGES, funnel
+from jimukyoku.domain.oversight import FUNNEL, STAGES, funnel
 from jimukyoku.office.access.permission import desk_of, duty
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.basics.forms import OfficeForm
@@ -49,10 +49,11 @@ def exports(request: HttpRequest, programme: Programme) -> HttpResponse:
         return redirect("exports", programme=programme)
     found = queries.newest(programme.pk)
     known = names({one.by for one in found} | {one.approver for one in found})
+    stages = {key: _(name) for key, (name, _states) in zip(STAGES, FUNNEL, strict=True)}
     today, officer = desk.today.isoformat(), desk.person.holds(Duty.DECIDE)
     return render(request, "exports/exports.html", {
         "form": form, "days": actions.DAYS, "rows": [{
-            "export": one, "state": queries.STATE_NAMES_OF_EXPORT[one.state],
+            "export": one, "state": queries.STATE_NAMES_OF_EXPORT[one.state], "stage": stages.get(one.stage, _("すべて")),
             "by": known.get(one.by, one.by), "approver": known.get(one.approver, ""),
             "approvable": one.state == ASKED and officer and one.by != desk.login, "ready": one.state == READY, "going": one.state == APPROVED,
             "takable": one.state == READY and one.by == desk.login and today <= one.expires, "over": one.state == READY and today > one.expires,
