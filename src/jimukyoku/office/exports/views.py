@@ -29,7 +29,7 @@ class AskForm(OfficeForm):
     form = forms.ChoiceField(label=gettext_lazy("ファイルの形式"), widget=forms.RadioSelect, choices=[("xlsx", "Excel"), ("csv", "CSV")])
     reason = forms.CharField(
         label=gettext_lazy("持ち出す目的"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("承認する職員が読みます。氏名などの個人情報は書かないでください。"),
+        help_text=gettext_lazy("承認する市職員が読みます。氏名などの個人情報は書かないでください。"),
     )  # fmt: skip
 
     def __init__(self, programme: int, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ def exports(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = AskForm(programme.pk, request.POST or None, initial={"form": "xlsx"})
     if request.method == "POST" and form.is_valid():
         actions.ask(desk, programme, form.cleaned_data["stage"], form.cleaned_data["form"], form.cleaned_data["reason"])
-        messages.success(request, _("持出しを依頼しました。別の職員が承認すると、ファイルが作られます。"))
+        messages.success(request, _("持出しを依頼しました。別の市職員が承認すると、ファイルが作られます。"))
         return redirect("exports", programme=programme)
     found = queries.newest(programme.pk)
     known = names({one.by for one in found} | {one.approver for one in found})
