@@ -46,7 +46,7 @@ def test_what_would_unpack_to_too_much_is_refused_without_unpacking_it():
         unzip(zipped({f"{n}.md": b"" for n in range(MOST_FILES + 1)}))
 
 
-@pytest.mark.parametrize("content", [b"", b"no zip at all", zipped({"a.yaml": b"abc"})[:40]])
+@pytest.mark.parametrize("content", [b"", b"no zip at all", zipped({"a.yaml": b"abc"})[:40]], ids=["empty", "text", "torn"])
 def test_what_is_no_zip_is_refused(content):
     with pytest.raises(BadInput, match="zip として読めません"):
         unzip(content)

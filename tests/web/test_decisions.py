@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from jimukyoku.domain.decision import list_hash
 from tests.office.world import OPEN, case_of
 
 HOME = "/p/mihon/hikazei-2026/decisions/"
@@ -80,6 +81,8 @@ class TestList:
         (event,) = events(waiting, "decision.sampled")
         assert event.actor == "officer1" and seen in event.data
         assert str(case_of(waiting, "300").pk) in event.data
+        again = client.post(f"{HOME}confirm/", {"list": list_hash([])})
+        assert again.status_code == 409 and "決定する案件がありません" in text_of(again)
 
     def test_without_the_sample_nothing_is_decided(self, waiting, enter):
         client = enter("officer1")

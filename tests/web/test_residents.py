@@ -6,7 +6,6 @@ import unicodedata
 import pytest
 from django.test import Client, override_settings
 
-from jimukyoku.domain.cases import receipt_number
 from tests.office.world import case_of
 
 AT = "/r/mihon/hikazei-2026/"
@@ -483,17 +482,14 @@ def test_a_refusal_wears_the_residents_dress(office):
 def test_expired_drafts_are_erased_and_counted(office):
     import datetime as dt
 
-    from django.core.management import call_command
-
+    from jimukyoku.office.access.permission import now
     from jimukyoku.office.audit.models import Event
+    from jimukyoku.office.residents.actions import erase_expired
     from jimukyoku.office.residents.models import Draft
 
     client = enter(office, "200")
     post(client, "begin/", kind="application")
-    call_command("expire_drafts")
-    assert Draft.objects.count() == 1
+    assert (erase_expired(now()), Draft.objects.count()) == (0, 1)
     with override_settings(DEMO_DAY=(dt.date.fromisoformat(DAY) + dt.timedelta(days=15)).isoformat()):
-        call_command("expire_drafts")
-    assert Draft.objects.count() == 0
+        assert (erase_expired(now()), Draft.objects.count()) == (1, 0)
     assert Event.objects.filter(kind="residents.drafts_erased").get().data == '{"count":1}'
-    assert receipt_number(1)

@@ -19,6 +19,7 @@ from jimukyoku.domain.basics import gettext as _
 
 ENGINES = ("local", "processes", "dask")
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_TIDY = 6 * 3600  # seconds
 
 
 def worker(
@@ -59,8 +60,26 @@ def run(stop: threading.Event, *, drain: bool = False) -> int:
     from jimukyoku.office.jobs.worker import Loop
 
     one = Loop(drain=drain, stopping=stop)
+    threading.Thread(target=_tidy, args=(one.finished,), daemon=True).start()
     console.errors.print(_("ワーカー {name} が動いています。").format(name=one.name))
     return one.run()
+
+
+def _tidy(finished: threading.Event) -> None:
+    """Erase what residents began and never sent, once its time is over: at the beginning, and every few hours."""
+    from django.db import DatabaseError, connections
+
+    from jimukyoku.office.access.permission import now
+    from jimukyoku.office.residents.actions import erase_expired
+
+    while True:
+        try:
+            erase_expired(now())
+        except DatabaseError as problem:  # busy: there is time
+            console.errors.print(_("書きかけの申請の消去は後で行います（{problem}）。").format(problem=problem))
+        connections.close_all()
+        if finished.wait(_TIDY):
+            return
 
 
 def begin(folder: Folder, database: str) -> None:

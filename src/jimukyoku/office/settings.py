@@ -42,7 +42,6 @@ STATIC = setting("JIMUKYOKU_STATIC", "", "Folder into which `serve` gathers styl
 SESSION_HOURS = setting("JIMUKYOKU_SESSION_HOURS", "8", "After how many hours people must sign in again.")
 API_PER_CLIENT = setting("JIMUKYOKU_API_PER_CLIENT", "600", "How many calls of the API a client may make in a minute.")
 API_PER_ADDRESS = setting("JIMUKYOKU_API_PER_ADDRESS", "1200", "How many calls of the API may come from one network address in a minute.")
-API_TRIES = setting("JIMUKYOKU_API_TRIES", "10", "How often an access code may be shown with a wrong birth date in an hour.")
 API_BODY_KB = setting("JIMUKYOKU_API_BODY_KB", "2048", "How many KB of JSON a call of the API may carry.")
 API_UPLOAD_MB = setting("JIMUKYOKU_API_UPLOAD_MB", "200", "How many MB a register file sent through the API may have.")
 UPLOAD_MB = setting("JIMUKYOKU_UPLOAD_MB", "64", "The largest file (MB) that may be handed in on a page; larger ones come by the command line.")

@@ -12,8 +12,8 @@ from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.access.tokens import moment
 from jimukyoku.office.api.models import Answer
 from jimukyoku.office.intake import actions as intake
-from jimukyoku.office.intake.callers import taken
 from jimukyoku.office.intake.models import Application
+from jimukyoku.office.intake.queries import taken
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import lock_programme
 

@@ -6,23 +6,24 @@ The code and the date travel in the body, never in an address, which is written 
 import datetime as dt
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Path, Router
 
 from jimukyoku.domain.access import Scope
-from jimukyoku.domain.basics import NotFound, sha256
+from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.cases import State
 from jimukyoku.domain.intake import APPLICATION
+from jimukyoku.office.access.permission import now
 from jimukyoku.office.api import limits, schemas
 from jimukyoku.office.api.entrance import saw, spent
 from jimukyoku.office.api.routes import OF_PROGRAMME, operation
 from jimukyoku.office.api.sending import Key, one
 from jimukyoku.office.cases import feed
 from jimukyoku.office.cases.models import Case
-from jimukyoku.office.intake.callers import case_of_holder, plain_code
 from jimukyoku.office.intake.queries import answer_due
 from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.residents import knocking
 
 router = Router(tags=["resident"])
 At = Annotated[schemas.Code, Path()]
@@ -31,16 +32,15 @@ _RESIDENT = f"{OF_PROGRAMME}/resident"
 
 def _holder(request: HttpRequest, code: str, birth: dt.date) -> Case | HttpResponse:
     """Return the case of whoever shows this proof; whoever fails too often under one code is told to wait, right or wrong."""
-    programme, most = request.programme, int(settings.API_TRIES)  # type: ignore[attr-defined]
-    name = f"code:{programme.pk}:{sha256(plain_code(code).encode())}"
-    before = limits.count(name, most, limits.HOUR, by=0)
-    if before.left <= 0:
-        return spent(before)
+    programme = request.programme  # type: ignore[attr-defined]
     try:
-        case = case_of_holder(programme, code, birth)
-    except NotFound:
-        limits.count(name, most, limits.HOUR)
-        raise
+        found = knocking.knock(programme, pack_of(programme), code, birth, now())
+    except knocking.TooOften:
+        return spent(limits.Allowance(knocking.BY_CODE, 0, knocking.MINUTES * limits.MINUTE))
+    case = found.case if found else None
+    if case is None:
+        cure = _("お手元の通知にあるコードと、世帯の方の生年月日を確かめてください。")
+        raise NotFound("no-case", _("照会用コードと生年月日に合う手続きが見つかりません。"), cure=cure)
     saw(request, [case.pk])
     return case
 

@@ -151,6 +151,8 @@ def decide_part(desk: Desk, programme: Programme, pairs: Sequence[Sequence[int]]
 
 
 def _check_list(proposals: Sequence[Proposal], seen: str) -> None:
+    if not proposals:
+        raise Conflict("list-empty", _("決定する案件がありません。"), cure=_("提案が届いてから、一覧を開き直してください。"))
     if list_hash(proposals) != seen:
         raise Conflict("list-changed", _("決定する一覧が、確認した一覧と違います。"), cure=_("一覧を作り直し、確認してください。"))
     if any(one.outcome == UNCLEAR for one in proposals):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -222,3 +222,12 @@ def unsettled_row(programme: int, pack: Pack, source_id: str) -> Unsettled:
 def attached_later(row: int) -> Attachment | None:
     """Return a person's word that a row belongs to a case, if somebody gave it."""
     return Attachment.objects.filter(application=row).first()
+
+
+def taken(programme: int, source_ids: Sequence[str]) -> dict[str, Application]:
+    """Return the rows that were received under these numbers, each with its case."""
+    found: dict[str, Application] = {}
+    for part in bulk.batches(sorted(set(source_ids)), 2_000):
+        rows = Application.objects.select_related("case").filter(programme=programme, source_id__in=part)
+        found.update({row.source_id: row for row in rows})
+    return found

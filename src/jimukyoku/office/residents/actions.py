@@ -4,6 +4,7 @@ A draft is nobody's word until it is sent, so writing one leaves no event; its s
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,16 +30,6 @@ from jimukyoku.office.residents.writing import Work
 DRAFT_DAYS, SENT_DAYS = 14, 365
 LONGEST = 5_000  # letters in one box, and people in one list times a hundred: more is no form filled in
 MOST_PEOPLE = 20
-
-
-def knock(key: str, at: dt.datetime) -> int:
-    """Count a try before it is answered; return its number."""
-    return Knock.objects.create(key=key, at=at.astimezone(dt.UTC).isoformat(timespec="microseconds")).pk
-
-
-def let_in(knocks: list[int]) -> None:
-    """Take back the tries of somebody who was let in."""
-    Knock.objects.filter(pk__in=knocks).update(passed=True)
 
 
 @transaction.atomic
@@ -151,10 +142,11 @@ def erase_expired(at: dt.datetime) -> int:
     """Erase drafts whose time is over and tries of an earlier day; each programme's ledger says how many drafts were erased."""
     old = (at - dt.timedelta(days=1)).astimezone(dt.UTC).isoformat(timespec="microseconds")
     Knock.objects.filter(at__lt=old).delete()
-    counts: dict[int, int] = {}
     expired = Draft.objects.filter(expires_on__lt=at.date().isoformat())
-    for programme in expired.values_list("programme", flat=True):
-        counts[programme] = counts.get(programme, 0) + 1
-    expired.delete()
+    if connection.vendor == "postgresql":
+        expired = expired.select_for_update(skip_locked=True)  # of two that erase at once each counts what it erases
+    found = dict(expired.values_list("pk", "programme"))
+    Draft.objects.filter(pk__in=found).delete()
+    counts = Counter(found.values())
     ledger.write([Line(one, "residents.drafts_erased", {"count": count}) for one, count in sorted(counts.items())], at=at, actor=RESIDENT)
     return sum(counts.values())

@@ -59,6 +59,32 @@ def key_of(kind: str, text: str) -> str:
     return sha256(f"{kind}:{text}".encode())
 
 
+class TooOften(Exception):
+    """Somebody tried more often than they may; the next try is answered after ``MINUTES``."""
+
+
+def knock(programme: Programme, pack: Pack, code: str, birth: dt.date, at: dt.datetime, address: str = "") -> Found | None:
+    """Return who has this code and date of birth, or None. Every door of the office counts the try here before it answers.
+
+    ``address`` is the resident's own network address, where it is known. Raises TooOften, right or wrong.
+    """
+    plain = plain_code(code)
+    keys = [(key_of(f"{programme.pk}:code", plain), BY_CODE)]
+    keys += [(key_of("address", address), BY_ADDRESS)] if address else []
+    knocks = [count(key, at) for key, _most in keys]
+    if too_often(keys, at):
+        raise TooOften
+    found = find(programme, pack, plain, birth, at.date())
+    if found:
+        Knock.objects.filter(pk__in=knocks).update(passed=True)
+    return found
+
+
+def count(key: str, at: dt.datetime) -> int:
+    """Count a try and return its number."""
+    return Knock.objects.create(key=key, at=at.astimezone(dt.UTC).isoformat(timespec="microseconds")).pk
+
+
 def too_often(keys: Sequence[tuple[str, int]], at: dt.datetime) -> bool:
     """Tell whether one of the keys has been tried more often than it may be; the present try is counted already."""
     since = (at - dt.timedelta(minutes=MINUTES)).astimezone(dt.UTC).isoformat(timespec="microseconds")

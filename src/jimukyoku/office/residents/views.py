@@ -46,19 +46,13 @@ def enter(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = EnterForm(request.POST if request.method == "POST" else None, head=head)
     status = 200
     if form.is_valid():
-        code, moment = knocking.plain_code(form.cleaned_data["code"]), now()
-        keys = [
-            (knocking.key_of(f"{programme.pk}:code", code), knocking.BY_CODE),
-            (knocking.key_of("address", address(request)), knocking.BY_ADDRESS),
-        ]
-        knocks = [actions.knock(key, moment) for key, _most in keys]
-        if knocking.too_often(keys, moment):
+        try:
+            found = knocking.knock(programme, pack, form.cleaned_data["code"], form.cleaned_data["birth"], now(), address(request))
+        except knocking.TooOften:
             visit(request, visits.LOCKED)
             form.add_error(None, _("間違いが続いたので、{n}分間入れません。{n}分たってから、もう一度入力してください。").format(n=knocking.MINUTES))
             return show(request, "enter", pack, form=form, title=_("手続きに進む"), status=429)
-        found = knocking.find(programme, pack, code, form.cleaned_data["birth"], moment.date())
         if found:
-            actions.let_in(knocks)
             come_in(request, programme, case=found.case.pk if found.case else None, resident=found.resident,
                     draft=found.draft.pk if found.draft else None)  # fmt: skip
             return redirect("resident_home", programme=programme)
