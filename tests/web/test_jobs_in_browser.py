@@ -106,7 +106,7 @@ def test_letters_are_printed_from_the_page_of_work(live, come):
     page.get_by_role("heading", name="決定通知の印刷").wait_for()
     going = threading.Thread(target=worker, args=(live,))
     going.start()
-    page.get_by_text("通知PDFを 4 件分作成しました。").wait_for(timeout=60_000)
+    page.get_by_text("印刷用のPDFができました。").wait_for(timeout=60_000)
     going.join()
     both(page, "job-letters-done")
     with page.expect_download() as download:

@@ -19,6 +19,32 @@ def text_of(answer):
     return answer.content.decode()
 
 
+class TestMenu:
+    def test_inside_a_programme_what_is_rare_folds_up_but_never_the_page_one_is_on(self, enter):
+        client, home = enter("officer1"), "/p/mihon/hikazei-2026/"
+        for path, unfolded in (("cases/", False), ("register/", True)):
+            page = client.get(home + path)
+            assert page.context["more_open"] is unfolded
+            (here,) = [one for one in (*page.context["navigation"], *page.context["navigation_more"]) if one["current"]]
+            assert here["url"] == home + path
+            assert text_of(page).count('aria-current="page">') == 2  # in the menu and in the crumbs
+        assert client.get("/jobs/").context["navigation_more"] == []
+
+    def test_a_page_belongs_to_one_entry(self):
+        from jimukyoku.office.access.table import table
+        from jimukyoku.office.layout import NAVIGATION
+
+        assert [row.name for row in table() if sum(one.covers(row.name) for one in NAVIGATION) > 1] == []
+
+    def test_a_job_of_a_programme_stands_inside_it(self, city, enter):
+        from jimukyoku.office.jobs.actions import start
+
+        job = start(city.desk("operator1"), city.programme, "decision.recommend")
+        page = enter("operator1").get(f"/jobs/{job.pk}/")
+        assert page.context["programme"] == city.programme
+        assert "/p/mihon/hikazei-2026/screening/" in [one["url"] for one in page.context["navigation"]]
+
+
 class TestHome:
     def test_everybody_sees_what_waits_for_them(self, enter):
         def labels(login):

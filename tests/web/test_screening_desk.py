@@ -94,6 +94,12 @@ class TestScreening:
         assert "「支給」と提案しました" in text_of(at("400", "recommend/", {}))
         assert not at("400").context["may_look"] and 'id="list"' not in text_of(at("400"))
 
+    def test_with_nothing_to_ask_or_look_at_it_is_nobodys_notice(self, at, city, enter):
+        said = "だれの作業でもありません"
+        assert said in text_of(at("100")) and said not in text_of(at("400"))
+        link = f'href="{HOME}screening/{case_of(city, "400").receipt_number}/"'
+        assert link in text_of(at("400", desk="cases")) and link not in text_of(at("400", desk="cases", login="officer1"))
+
     def test_every_finding_of_the_list_has_a_key_and_persons_come_first(self, at):
         found = at("400").context["list"]
         assert [one["code"] for one in found[:3]] == ["P01", "P02", "P03"] and all(one["by_eye"] for one in found[:3])

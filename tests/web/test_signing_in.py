@@ -106,6 +106,12 @@ class TestOneTimeLinks:
         assert Client().post(path).status_code == 404
         assert Client().get(path).status_code == 404
 
+    def test_what_is_kept_of_coming_in_is_the_page_and_never_the_secret_of_the_link(self, person):
+        from jimukyoku.office.audit.models import Visit
+
+        Client().post(reverse("demo", kwargs={"token": links.token(person("sv1"), links.DEMO)}))
+        assert list(Visit.objects.values_list("actor", "page")) == [("sv1", "demo")]
+
     def test_opening_it_alone_uses_nothing_up(self, person):
         path = reverse("demo", kwargs={"token": links.token(person("sv1"), links.DEMO)})
         for _ in range(3):

@@ -52,7 +52,8 @@ def test_by_person_case_day_kind_and_page(enter, looked):
     assert rows(client, actor="operator1", receipt=second.receipt_number) == [("operator1", second.receipt_number, "case")]
     assert [row[0] for row in rows(client, since="2026-07-21", until="2026-07-21")] == ["operator1"]
     assert rows(client, act=visits.SIGNED_IN) == [("officer1", "", "account_login")]
-    assert rows(client, page="decision_case") == [("officer1", first.receipt_number, "decision_case")]
+    assert rows(client, page="decisions") == [("officer1", first.receipt_number, "decision_case")]
+    assert [one.place for one in client.get("/visits/", {"act": visits.SIGNED_IN, "page": "account_login"}).context["rows"]] == ["サインイン"]
     answer = client.get("/visits/", {"since": "2026-07-22", "until": "2026-07-20"})
     assert "より後の日にしてください" in answer.content.decode() and answer.context["rows"] == []
 
@@ -63,7 +64,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(enter, looked, monkeypat
     monkeypatch.setattr(visit_search, "PAGE", 2)
     client, seen, after = enter("auditor1"), [], ""
     while True:
-        answer = client.get("/visits/", {"page": "case", **({"after": after} if after else {})})
+        answer = client.get("/visits/", {"page": "cases", **({"after": after} if after else {})})
         seen += [one.case.receipt_number for one in answer.context["rows"]]
         after = answer.context["following"]
         if not after:

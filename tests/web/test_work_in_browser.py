@@ -45,7 +45,7 @@ def next_button(page):
 
 
 def number(page):
-    page.wait_for_url(re.compile("/cases/"))
+    page.wait_for_url(re.compile(r"/(screening|decisions)/[\d-]+/"))
     return page.get_by_role("heading", level=1).inner_text()
 
 

@@ -30,7 +30,7 @@ KINDS: dict[str, Kind] = {
     for one in (
         Kind("screening", _("審査"), Duty.SCREEN, (State.REOPENED, State.ENTERED), "screening_case", 5),
         Kind("answer", _("不備への回答の確認"), Duty.SCREEN, (State.ANSWERED,), "screening_case", 3),
-        Kind("deficiency", _("不備の通知"), Duty.DEFICIENCY, (State.SCREENED,), "screening_case", 3),
+        Kind("deficiency", _("所見の確認・不備の通知"), Duty.DEFICIENCY, (State.SCREENED,), "screening_case", 3),
         Kind("decision", _("要判断の決定"), Duty.DECIDE, (State.RECOMMENDED,), "decision_case", 7),
     )
 }

@@ -56,8 +56,9 @@ def keep_visits() -> None:
 
 
 def _keep(request: HttpRequest | None, login: str, act: str) -> None:
-    page = request.resolver_match.view_name if request and request.resolver_match else ""  # never the address: a link's token stands in it
-    visits.visited(visits.Visitor(login, now(), page, address(request) if request else ""), act)
+    """Keep a coming or going with the name of the page: its address may carry the secret of a link."""
+    match = getattr(request, "resolver_match", None)
+    visits.visited(visits.Visitor(login, now(), match.view_name if match else "", address(request) if request else ""), act)
 
 
 def _known(login: str) -> str:

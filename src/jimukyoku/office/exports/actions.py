@@ -55,7 +55,7 @@ def _waiting(desk: Desk, export: Export) -> Export:
     if export.state != ASKED:
         raise Conflict("export-state", _("この持出しは承認待ちではありません。"), cure=_("画面を開き直して、いまの状態を確かめてください。"))
     if same_hands(desk.login, [export.by]):
-        raise NotAllowed("four-eyes", _("依頼した本人は承認できません。"), cure=_("別の職員が承認してください。"))
+        raise NotAllowed("four-eyes", _("依頼した本人は承認できません。"), cure=_("別の市職員が承認してください。"))
     return export
 
 

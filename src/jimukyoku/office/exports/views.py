@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.oversight import STAGES, funnel
+from jimukyoku.domain.oversight import FUNNEL, STAGES, funnel
 from jimukyoku.office.access.permission import desk_of, duty
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.basics.forms import OfficeForm
@@ -29,7 +29,7 @@ class AskForm(OfficeForm):
     form = forms.ChoiceField(label=gettext_lazy("ファイルの形式"), widget=forms.RadioSelect, choices=[("xlsx", "Excel"), ("csv", "CSV")])
     reason = forms.CharField(
         label=gettext_lazy("持ち出す目的"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("承認する職員が読みます。氏名などの個人情報は書かないでください。"),
+        help_text=gettext_lazy("承認する市職員が読みます。氏名などの個人情報は書かないでください。"),
     )  # fmt: skip
 
     def __init__(self, programme: int, *args: Any, **kwargs: Any) -> None:
@@ -45,14 +45,15 @@ def exports(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = AskForm(programme.pk, request.POST or None, initial={"form": "xlsx"})
     if request.method == "POST" and form.is_valid():
         actions.ask(desk, programme, form.cleaned_data["stage"], form.cleaned_data["form"], form.cleaned_data["reason"])
-        messages.success(request, _("持出しを依頼しました。別の職員が承認すると、ファイルが作られます。"))
+        messages.success(request, _("持出しを依頼しました。別の市職員が承認すると、ファイルが作られます。"))
         return redirect("exports", programme=programme)
     found = queries.newest(programme.pk)
     known = names({one.by for one in found} | {one.approver for one in found})
+    stages = {key: _(name) for key, (name, _states) in zip(STAGES, FUNNEL, strict=True)}
     today, officer = desk.today.isoformat(), desk.person.holds(Duty.DECIDE)
     return render(request, "exports/exports.html", {
         "form": form, "days": actions.DAYS, "rows": [{
-            "export": one, "state": queries.STATE_NAMES_OF_EXPORT[one.state],
+            "export": one, "state": queries.STATE_NAMES_OF_EXPORT[one.state], "stage": stages.get(one.stage, _("すべて")),
             "by": known.get(one.by, one.by), "approver": known.get(one.approver, ""),
             "approvable": one.state == ASKED and officer and one.by != desk.login, "ready": one.state == READY, "going": one.state == APPROVED,
             "takable": one.state == READY and one.by == desk.login and today <= one.expires, "over": one.state == READY and today > one.expires,

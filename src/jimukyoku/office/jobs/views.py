@@ -36,8 +36,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @duty(Duty.READ)
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one job."""
-    return render(request, "jobs/job.html", {"job": _shown(request, pk), "idle": not queries.workers()})
+    """Show one job; that of a programme stands inside it, with the way back to its desks."""
+    found = _shown(request, pk)
+    if isinstance(found.owner, Programme):
+        request.programme = found.owner  # type: ignore[attr-defined]
+    return render(request, "jobs/job.html", {"job": found, "idle": not queries.workers()})
 
 
 @duty(Duty.READ)

@@ -58,7 +58,7 @@ def _enter(work: Work) -> None:
         if problem.code == "stale":
             raise Again from problem
         raise
-    work.message = _("通知PDFを {n} 件分作成しました。").format(n=run.count)
+    work.message = _("印刷用のPDFができました。")
     work.hand_out(run.pdf_id, f"{run.kind}-{run.pk}.pdf")
 
 

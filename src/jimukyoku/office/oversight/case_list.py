@@ -26,6 +26,7 @@ from jimukyoku.office.programme.queries import pack_of
 PAGE = 50
 ROUTES = {"push": gettext_lazy("お知らせ（申請不要）"), "confirmation": gettext_lazy("確認書（申請が必要）")}
 _OPEN = tuple(state.value for _name, states in OPEN_STAGES for state in states)
+_USUAL = ("stage", "text", "age", "held")
 _DAY = {"widget": forms.DateInput(attrs={"type": "date"}), "required": False}
 
 
@@ -62,6 +63,21 @@ class Filter(OfficeForm):
         }  # fmt: skip
         for name, known_choices in choices.items():
             self.fields[name].choices = [("", _("すべて")), *known_choices.items()]
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """The conditions that are always in sight."""
+        return [self[name] for name in _USUAL]
+
+    @property
+    def seldom(self) -> list[forms.BoundField]:
+        """The conditions that fold up."""
+        return [self[name] for name in self.fields if name not in _USUAL]
+
+    @property
+    def unfolded(self) -> bool:
+        """Tell whether one of them is set, or wrong: then they are in sight too."""
+        return any(one.data or one.errors for one in self.seldom)
 
     def wanted(self, today: dt.date) -> Wanted:
         """Return what was asked for."""

@@ -4,15 +4,25 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from jimukyoku.domain.access import Duty
+from jimukyoku.domain.cases import State
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.basics.forms import carry_out
 from jimukyoku.office.cases.queries import by_receipt
 from jimukyoku.office.oversight.case_acts import Act, Offer, offer, offers
 from jimukyoku.office.oversight.case_page import View, context, view
 from jimukyoku.office.programme.models import Programme
+
+# The desk at which a case lies now, for whoever works there.
+_DESKS = (
+    (gettext_lazy("審査の画面を開く"), "screening_case", Duty.SCREEN, (State.ENTERED, State.SCREENED, State.ANSWERED, State.REOPENED)),
+    (gettext_lazy("不備の画面を開く"), "deficiency_case", Duty.DEFICIENCY, (State.DEFICIENT,)),
+    (gettext_lazy("決定の画面を開く"), "decision_case", Duty.DECIDE, (State.RECOMMENDED,)),
+)
 
 
 @duty(Duty.READ)
@@ -32,7 +42,9 @@ def _page(request: HttpRequest, seen: View, failed: Offer | None = None) -> Http
     if failed:
         there = any((one.act, one.key) == (failed.act, failed.key) for one in found)
         found = [failed if (one.act, one.key) == (failed.act, failed.key) else one for one in found] if there else [failed, *found]
-    more = {"offers": found, "failed": failed, "form": failed.form if failed else None, "attaches": seen.person.holds(Duty.RECEIVE)}
+    desks = [(label, reverse(page, kwargs={"programme": seen.programme, "receipt": seen.case.receipt_number}))
+             for label, page, needed, states in _DESKS if seen.person.holds(needed) and seen.case.state in states]  # fmt: skip
+    more = {"desks": desks, "offers": found, "failed": failed, "form": failed.form if failed else None, "attaches": seen.person.holds(Duty.RECEIVE)}
     return render(request, "oversight/case.html", {**context(seen), **more})
 
 

@@ -19,10 +19,12 @@ from jimukyoku.japanese import fold_width
 from jimukyoku.office.access.models import Organisation, Person
 from jimukyoku.office.access.permission import address, desk_of, duty
 from jimukyoku.office.access.queries import names
+from jimukyoku.office.access.table import table
 from jimukyoku.office.audit import visits
 from jimukyoku.office.audit.models import Chain, Visit
 from jimukyoku.office.basics.forms import OfficeForm
 from jimukyoku.office.cases.models import Case
+from jimukyoku.office.layout import NAVIGATION, Entry
 from jimukyoku.office.programme.models import Programme
 
 PAGE = 50
@@ -30,6 +32,16 @@ ACTS = {
     visits.READ: gettext_lazy("閲覧"), visits.SIGNED_IN: gettext_lazy("サインイン"), visits.SIGNED_OUT: gettext_lazy("サインアウト"),
     visits.FAILED: gettext_lazy("サインイン失敗"), visits.LOCKED: gettext_lazy("サインイン停止"),
 }  # fmt: skip
+# Where somebody was, as the menu calls it, with the two places that no entry of the menu leads to.
+PLACES = (
+    *NAVIGATION, Entry(gettext_lazy("住民の窓口"), "resident_start", Duty.READ, inside=("resident_*",)),
+    Entry(gettext_lazy("サインイン"), "account_login", Duty.READ, inside=("account_logout", "mfa_*", "welcome", "demo")),
+)  # fmt: skip
+
+
+def place_of(page: str) -> Any:
+    """Return what people call the place to which a page belongs; the page's own name where nobody has another."""
+    return next((one.label for one in PLACES if one.covers(page)), page)
 
 
 class VisitFilter(OfficeForm):
@@ -44,12 +56,12 @@ class VisitFilter(OfficeForm):
     until = forms.DateField(label=gettext_lazy("この日まで"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                             error_messages={"invalid": gettext_lazy("「この日まで」を年月日で入力してください。")})  # fmt: skip
     act = forms.ChoiceField(label=gettext_lazy("種類"), required=False)
-    page = forms.CharField(label=gettext_lazy("画面"), required=False, max_length=60, help_text=gettext_lazy("一覧の「画面」の名前。例：case"),
-                           widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))  # fmt: skip
+    page = forms.ChoiceField(label=gettext_lazy("画面"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["act"].choices = [("", _("すべて")), *ACTS.items()]
+        self.fields["page"].choices = [("", _("すべて")), *((one.url, one.label) for one in PLACES)]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a range that ends before it begins."""
@@ -68,6 +80,7 @@ class Seen:
     login: str
     act: Any
     page: str
+    place: Any
     address: str
     case: Case | None
     programme: Programme | None
@@ -88,8 +101,10 @@ def found_visits(home: Organisation, asked: dict[str, Any], *, before: int = 0, 
     if asked.get("receipt"):
         cases = Case.objects.filter(programme__in=programmes, receipt_number=fold_width(asked["receipt"]).strip())
         query = query.filter(chain__in=list(cases.values_list("pk", flat=True)))
-    plain = {"actor": asked.get("actor", "").strip(), "act": asked.get("act"), "page": asked.get("page", "").strip()}
+    plain = {"actor": asked.get("actor", "").strip(), "act": asked.get("act")}
     query = query.filter(**{name: text for name, text in plain.items() if text})
+    if place := next((one for one in PLACES if one.url == asked.get("page")), None):
+        query = query.filter(page__in=[row.name for row in table() if place.covers(row.name)])
     if asked.get("since"):
         query = query.filter(at__gte=_moment(asked["since"]))
     if asked.get("until"):
@@ -110,8 +125,8 @@ def shown(rows: Sequence[Visit]) -> list[Seen]:
     for row in rows:
         case = cases.get(row.chain or 0)
         at = timezone.localtime(dt.datetime.fromisoformat(row.at))
-        found.append(Seen(at, called.get(row.actor, row.actor), row.actor, ACTS.get(row.act, row.act), row.page, row.address, case,
-                          programmes.get(case.programme) if case else None))  # fmt: skip
+        found.append(Seen(at, called.get(row.actor, row.actor), row.actor, ACTS.get(row.act, row.act), row.page, place_of(row.page), row.address,
+                          case, programmes.get(case.programme) if case else None))  # fmt: skip
     return found
 
 

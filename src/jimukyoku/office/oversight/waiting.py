@@ -41,7 +41,7 @@ _BY_STATE: tuple[tuple[Duty, Any, tuple[State, ...], str], ...] = (
 _DESKS = {
     Duty.SCREEN: "screening", Duty.RECOMMEND: "screening", Duty.DEFICIENCY: "deficiency", Duty.WORK: "work",
     Duty.DECIDE: "decisions", Duty.PAY_MAKE: "payments", Duty.PAY_APPROVE: "payments", Duty.PAY_RELEASE: "payments",
-    Duty.PAY_RETURN: "payments",
+    Duty.PAY_RETURN: "payments", Duty.PRINT: "programme_jobs",
 }  # fmt: skip
 _BY_BATCH = (
     (Duty.PAY_APPROVE, gettext_lazy("承認待ちの振込ファイル"), "made"),

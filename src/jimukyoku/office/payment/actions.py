@@ -89,7 +89,7 @@ def approve(desk: Desk, batch: Batch, file_hash: str) -> Batch:
     batch = queries.lock(batch.pk)
     _expect(batch, "made", _("承認"))
     if same_hands(desk.login, [batch.maker]):
-        raise NotAllowed("four-eyes", _("作成した本人は承認できません。"), cure=_("別の職員が承認してください。"))
+        raise NotAllowed("four-eyes", _("作成した本人は承認できません。"), cure=_("別の市職員が承認してください。"))
     _expect_hash(batch, file_hash)
     agree(batch.count, batch.total, _recounted(store.fetch(batch.file_id)), f"#{batch.pk}")
     batch.state, batch.approver = "approved", desk.login

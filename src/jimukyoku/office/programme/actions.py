@@ -90,7 +90,7 @@ def publish_draft(desk: Desk, programme: Programme, number: int, sha256: str) ->
     programme.refresh_from_db()
     draft = Draft.objects.get(programme=programme, pk=number)
     if same_hands(desk.login, [draft.by]):
-        raise NotAllowed("same-hands", _("自分が渡した版は公開できません。"), cure=_("別の職員が確かめて公開してください。"))
+        raise NotAllowed("same-hands", _("自分が渡した版は公開できません。"), cure=_("別の市職員が確かめて公開してください。"))
     if draft.published_id:
         raise Conflict("published", _("この版は、すでに公開されています。"))
     base = Version.objects.get(programme=programme, number=draft.base)

@@ -26,6 +26,7 @@ from jimukyoku.office.screening import actions, looking, queries
 from jimukyoku.office.screening.forms import WordForm
 from jimukyoku.office.screening.page import context, identity_codes
 from jimukyoku.office.screening.showing import shown
+from jimukyoku.office.work import queries as work
 from jimukyoku.office.work.forms import fence_of
 
 PAGE = 50
@@ -77,8 +78,10 @@ def case_page(request: HttpRequest, programme: Programme, case: Case, failed: "W
     shows, kind = context(programme, case, desk_of(request)), kind_at(State(case.state))
     about = [(one, _word("settle" if one.by else "dismiss" if one.may_dismiss else "", str(one.pk), failed)) for one in shows["findings"]]
     words = [word for word in (_word(name, "", failed) for name in ("note", "ask")) if word]
+    waits = kind is not None and shows["may_look"] and kind in work.waits_for(case.pk)  # with nothing to ask for it is nobody's notice
     return render(request, "screening/case.html", {
-        **shows, "about": about, "words": words, "form": failed.form if failed else form, "kind": kind.name if kind and shows["may_look"] else "",
+        **shows, "about": about, "words": words, "form": failed.form if failed else form, "waits": waits,
+        "kind": kind.name if kind and shows["may_look"] else "",
     })  # fmt: skip
 
 

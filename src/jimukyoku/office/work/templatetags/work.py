@@ -42,9 +42,9 @@ def work_panels(context: Any, programme: Programme, case: Any) -> SafeString:
 
 
 @register.inclusion_tag("work/next.html", takes_context=True)
-def work_next(context: Any, programme: Programme, kind: str) -> dict[str, Any]:
+def work_next(context: Any, programme: Programme, kind: str, *, primary: bool = True) -> dict[str, Any]:
     """Show the button that leads from a finished task to the next one of its kind; the key ``n`` presses it."""
-    return {"csrf_token": context.get("csrf_token"), "programme": programme, "kind": kind, "primary": True}
+    return {"csrf_token": context.get("csrf_token"), "programme": programme, "kind": kind, "label": queries.kind_of(kind).label, "primary": primary}
 
 
 @register.simple_tag(takes_context=True)
