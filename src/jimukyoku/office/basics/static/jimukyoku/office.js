@@ -79,7 +79,7 @@ for (const button of document.querySelectorAll("[data-keys]")) {
 }
 tellKeys();
 
-const marked = location.hash && document.getElementById(location.hash.slice(1));
+const marked = document.getElementById(location.hash.slice(1));
 if (marked?.matches("[data-row][tabindex]")) look(marked);
 
 for (const button of document.querySelectorAll("[data-copies]")) {
