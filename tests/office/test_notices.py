@@ -160,7 +160,7 @@ def test_a_run_is_rendered_by_the_pack_it_was_planned_under(world):
     run = planned(world)
     files = pack_files(PACK)
     files["letters/push.typ"] += "\n// 新しい版の文面\n#text[第二版]\n".encode()
-    before = printing._rendered(world.open(START).programme, run, None)
+    before = printing.rendered(world.open(START).programme, run, None)
     office = publish_pack(world.files, files, "officer1", START, world.database)
     assert office.programme.sha256 != run.pack
     Chain(office, Bars(quiet=True)).finish_runs()

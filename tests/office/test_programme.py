@@ -8,6 +8,7 @@ import pytest
 from jimukyoku.cli.chain import Chain, Folder, open_folder
 from jimukyoku.cli.chain.office import pack_files, publish_pack, resume
 from jimukyoku.cli.console import Bars
+from jimukyoku.cli.players import municipality_exports
 from jimukyoku.domain.access import Side
 from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed
 from jimukyoku.office.access.models import Organisation, Person
@@ -85,7 +86,7 @@ def test_a_stored_version_outlives_what_the_check_demands_later(world, monkeypat
     run = PrintRun.objects.get()
     run.kind = "reminder"
     with pytest.raises(Missing) as refused:
-        printing._rendered(chain.office.programme, run, None)
+        printing.rendered(chain.office.programme, run, None)
     assert refused.value.where == "letters/reminder.typ"
     queries._load.cache_clear()
 
@@ -115,6 +116,7 @@ def test_a_postmark_counts_only_where_the_programme_says_so(world, counts, state
     for day in (START, dt.date(2026, 11, 5)):
         chain = Chain(open_folder(world.files, files, day, world.database), Bars(quiet=True), letters=False)
         chain.prepare()
+    municipality_exports(chain.office)  # the lists of June are too old for a letter in November
     chain.intake("applications")
     chain.repeat("審査", chain._screen)
     chain.deficiencies()
