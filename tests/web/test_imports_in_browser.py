@@ -50,6 +50,7 @@ def give(page, name, content, kind="住民"):
 def test_a_file_is_looked_at_and_taken_in(live, come):
     officer = come("officer1")
     officer.goto(f"{live.base}{PROGRAMME}/")
+    officer.locator(".menu__more > summary").click()
     officer.get_by_role("link", name="台帳", exact=True).click()
     officer.get_by_role("heading", name="台帳", exact=True).wait_for()
     both(officer, "register")
@@ -113,6 +114,7 @@ def test_a_large_file_is_watched_while_jobs_look_at_it_and_take_it_in(live, come
 def test_a_version_is_handed_in_looked_at_and_published(live, come):
     admin, officer = come("admin1"), come("officer1")
     admin.goto(f"{live.base}{PROGRAMME}/")
+    admin.locator(".menu__more > summary").click()
     admin.get_by_role("link", name="制度", exact=True).click()
     admin.get_by_role("heading", name=re.compile("臨時給付金")).wait_for()
     for summary in admin.locator("details > summary").all()[-1:]:

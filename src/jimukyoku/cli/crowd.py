@@ -90,8 +90,8 @@ def _tables(programme: int, batch: int, cases: list[tuple[int, State, str, int]]
                         "values", "problems"), [
         (programme, case, f"A{place:09d}", "application", _CHANNELS[place * 5 % 8], _since(place * 3), "attached", "number", "", "{}", "{}", "{}")
         for case, state, _decision, place in cases if state != State.EXPECTED]  # fmt: skip
-    yield Finding, ("case", "code", "severity", "round", "state", "fields", "detail", "row"), [
-        (case, f"D0{1 + place // 100 % 7}", "block", 0, "open" if state in (State.DEFICIENT, State.SCREENED) else "resolved", "", "", 0)
+    yield Finding, ("case", "code", "severity", "round", "state", "fields", "detail", "row", "basis", "by"), [
+        (case, f"D0{1 + place // 100 % 7}", "block", 0, "open" if state in (State.DEFICIENT, State.SCREENED) else "resolved", "", "", 0, "", "")
         for case, state, _decision, place in cases if state in (State.DEFICIENT, State.SCREENED, State.ANSWERED) or place % 9 == 0]  # fmt: skip
     yield Recommendation, ("case", "outcome", "amount", "children", "size", "reasons", "verdict_key", "pack", "by"), [
         (case, "refuse" if place // 100 % 50 == 0 else "approve", 0 if place // 100 % 50 == 0 else 30_000, 0, 1,
