@@ -60,7 +60,7 @@ class TestMine:
         page = client.get(HOME)
         assert {one.kind.name: one.free for one in page.context["waiting"]} == {"screening": 0, "answer": 0, "deficiency": 3}
         opened = press(client)
-        assert opened.redirect_chain[-1][0] == f"/p/mihon/hikazei-2026/cases/{receipt(office, '100')}/"
+        assert opened.redirect_chain[-1][0] == f"/p/mihon/hikazei-2026/screening/{receipt(office, '100')}/"
         page = text_of(client.get(HOME))
         assert receipt(office, "100") in page and "手元の作業" in page
 
