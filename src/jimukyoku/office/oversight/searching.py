@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jimukyoku.domain.cases import State
 from jimukyoku.domain.decision import REFUSE
+from jimukyoku.domain.screening import LOOK, OPEN
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.models import Application
@@ -135,11 +136,14 @@ def _led(programme: int, wanted: Wanted, after: str, limit: int, candidates: Cal
 
 
 def _with_finding(programme: int, code: str, after: str) -> Candidates:
+    """Merge the states in which a finding still waits, of each the next rows by its index."""
     sql = (
         f"SELECT f.case_id, f.case_id FROM {Finding._meta.db_table} f JOIN {Case._meta.db_table} k ON k.chain_id = f.case_id "
-        "WHERE k.programme = %s AND f.code = %s AND f.state IN ('open', 'look') AND f.case_id > %s ORDER BY f.case_id LIMIT %s"
+        "WHERE k.programme = %s AND f.code = %s AND f.state = %s AND f.case_id > %s ORDER BY f.case_id LIMIT %s"
     )
-    return bulk.rows(sql, [programme, code, int(after) if after.isdigit() else 0, _LOOKED_AT])
+    since = int(after) if after.isdigit() else 0
+    found = [row for state in (OPEN, LOOK) for row in bulk.rows(sql, [programme, code, state, since, _LOOKED_AT])]
+    return sorted(found)[:_LOOKED_AT]
 
 
 def _with_arrival(programme: int, wanted: Wanted, after: str) -> Candidates:
