@@ -54,7 +54,7 @@ def _office(place: Path, size: int, database: str) -> tuple[Any, int]:
 
     files, port = Folder(place / "data", place / "out"), _free_port()
     simulate.build(files.data, 300, 1, "cp932", console.Bars(quiet=True))
-    prepare(files, database or files.database_url, port, demo_links=False, dev=False)
+    prepare(files, database or files.database_url, port, demo_links="", dev=False)
     office = open_folder(files, pack_files(EXAMPLE), dt.date(2026, 7, 1), database)
     Chain(office, console.Bars(quiet=True), letters=False).prepare()
     crowd(office, size)
