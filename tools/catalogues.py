@@ -23,7 +23,8 @@ MODULES = (
     "domain/cases/telling.py", "domain/oversight/figures.py", "office/oversight/pack_effects.py", "office/oversight/visit_search.py",
     "office/register/views.py", "office/register/forms.py", "office/register/reasons.py", "domain/access/roles.py",
     "domain/register/columns.py", "domain/programme/comparing.py", "office/oversight/first_steps.py", "office/jobs/*.py",
-    "office/exports/*.py", "office/*/jobs.py", *(f"{storey}/{room}/*.py" for room in ("work",) for storey in ("office", "domain")), "office/residents/*.py",
+    "office/exports/*.py", "office/*/jobs.py", *(f"{storey}/{room}/*.py" for room in ("work",) for storey in ("office", "domain")),
+    "office/residents/*.py",
     "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/online.py", "office/screening/*.py",
     "office/deficiency/*.py", "domain/intake/judging.py", "domain/screening/by_person.py", "domain/deficiency/*.py",
 )  # fmt: skip
