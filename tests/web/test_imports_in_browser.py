@@ -117,7 +117,7 @@ def test_a_version_is_handed_in_looked_at_and_published(live, come):
     admin.locator(".menu__more > summary").click()
     admin.get_by_role("link", name="制度", exact=True).click()
     admin.get_by_role("heading", name=re.compile("臨時給付金")).wait_for()
-    for summary in admin.locator("details > summary").all()[-1:]:
+    for summary in admin.locator("main details > summary").all()[-1:]:
         summary.click()
     both(admin, "programme")
 
@@ -140,7 +140,7 @@ def test_a_version_is_handed_in_looked_at_and_published(live, come):
     admin.get_by_role("heading", name="公開を待つ版").wait_for()
     both(admin, "draft-own")
     officer.goto(admin.url)
-    for summary in officer.locator("details > summary").all()[:2]:
+    for summary in officer.locator("main details > summary").all()[:2]:
         summary.click()
     officer.locator("img.sheet").first.scroll_into_view_if_needed()
     officer.locator("img.sheet").first.evaluate("img => img.decode()")
@@ -161,7 +161,7 @@ def test_a_version_is_handed_in_looked_at_and_published(live, come):
     both(officer, "programme-published")
     officer.get_by_role("link", name="第1版との違い").click()
     officer.get_by_role("heading", name="第1版と第2版の違い").wait_for()
-    officer.locator("details > summary").first.click()
+    officer.locator("main details > summary").first.click()
     both(officer, "differences")
     officer.goto(f"{live.base}{PROGRAMME}/programme/persons/")
     both(officer, "persons")
