@@ -71,6 +71,18 @@ def serve(folder, day=None, links="--demo-links"):
 
 
 @contextlib.contextmanager
+def environment(**values):
+    """Let processes that are begun meanwhile have these settings; whatever was set is as before afterwards."""
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextlib.contextmanager
 def chromium():
     """Launch the browser."""
     assert CHROMIUM.exists(), "the tests of the pages need Debian's chromium: run `make test`, which installs it where it may"

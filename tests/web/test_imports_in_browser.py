@@ -1,6 +1,5 @@
 """The register's desk, the programme's pages and the visits in a real browser, as wide as a desk and as a phone."""
 
-import os
 import re
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from tests.office.test_drafts import CAP, CHEAPER, changed
 from tests.office.test_zipped import zipped
 from tests.office.world import OPEN, World
-from tests.web.browser import both, check_english, serve
+from tests.web.browser import both, check_english, environment, serve
 from tests.web.conftest import PASSWORD
 from tests.web.test_jobs_in_browser import worker
 
@@ -31,14 +30,8 @@ def live(tmp_path_factory, django_ready):
     world.decided()
     for login in ("officer1", "officer2", "auditor1", "admin1"):
         actions.accept_invitation(links.token(person(login), links.INVITATION), PASSWORD, at=dt.datetime.now(dt.UTC))
-    before = dict(os.environ)
-    os.environ["JIMUKYOKU_ROWS_AT_ONCE"] = "20"
-    try:
-        with serve(folder, OPEN) as running:
-            yield running
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    with environment(JIMUKYOKU_ROWS_AT_ONCE="20"), serve(folder, OPEN) as running:
+        yield running
 
 
 def give(page, name, content, kind="住民"):

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from tests.office.world import OPEN, World
-from tests.web.browser import both, check_english, serve
+from tests.web.browser import both, check_english, environment, serve
 from tests.web.conftest import PASSWORD
 
 PROGRAMME = "/p/mihon/hikazei-2026"
@@ -31,14 +31,8 @@ def live(tmp_path_factory, django_ready):
     world.chain(OPEN).work()
     for login in ("officer1", "operator1"):
         actions.accept_invitation(links.token(person(login), links.INVITATION), PASSWORD, at=dt.datetime.now(dt.UTC))
-    before = dict(os.environ)
-    os.environ["JIMUKYOKU_AT_ONCE"] = "1"
-    try:
-        with serve(folder, OPEN) as running:
-            yield running
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    with environment(JIMUKYOKU_AT_ONCE="1"), serve(folder, OPEN) as running:
+        yield running
 
 
 def worker(live, units=0):

@@ -97,16 +97,6 @@ def pages_of(pdf: bytes, first: int, count: int) -> bytes:
         return target.getvalue()
 
 
-def render_picture(
-    template: str, letter: Mapping[str, Any], *, common: Mapping[str, Any], fonts: Path, date: dt.date
-) -> bytes:
-    """Return the first page of one letter as a PNG, to be looked at on a screen; raises as ``render_batch`` does."""
-    rare = "|".join(re.escape(pair) for pair in rare_sequences([letter], fonts))
-    data = {"title": "", "common": common, "letters": [letter], "start": 0, "rare": rare, "sheets": _sheets([1])}
-    with Workshop("batch.typ", template, load_fonts(fonts)) as workshop:
-        return workshop.picture(data, date=date)
-
-
 def _work(jobs: Sequence[_Job], processes: int) -> Iterator[tuple[bytes, list[int]]]:
     if len(jobs) == 1:
         yield _set_chunk(jobs[0])

@@ -70,7 +70,7 @@ class Workshop:
         return cast(bytes, self._compile(data, date, format="pdf", pdf_tags=tagged))
 
     def pictures(self, data: Mapping[str, Any], *, date: dt.date) -> list[bytes]:
-        """Return the pages of ``data`` as PNG pictures for a screen."""
+        """Return the pages of ``data`` as PNG pictures for a screen. Raise ``BadInput`` when the template fails."""
         found = self._compile(data, date, format="png", ppi=_PPI)
         return [found] if isinstance(found, bytes) else list(found)
 
@@ -81,15 +81,6 @@ class Workshop:
             return self._compiler.compile(sys_inputs=inputs, timestamp=moment, **options)
         except typst.TypstError as error:
             raise _bad_template(error) from error
-
-    def picture(self, data: Mapping[str, Any], *, date: dt.date) -> bytes:
-        """Return the first page of ``data`` as a PNG for a screen. Raise ``BadInput`` when the template fails."""
-        inputs = {"data": _as_json({**data, "date": {"year": date.year, "month": date.month, "day": date.day}})}
-        try:
-            pages = self._compiler.compile(format="png", ppi=96.0, sys_inputs=inputs)
-        except typst.TypstError as error:
-            raise _bad_template(error) from error
-        return cast(bytes, pages[0] if isinstance(pages, list) else pages)
 
     def ask(self, label: str) -> Any:
         """Return the value of the one metadata element with ``label`` in what was compiled last."""

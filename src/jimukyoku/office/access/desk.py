@@ -22,6 +22,7 @@ from jimukyoku.office.audit.ledger import Line
 
 P = ParamSpec("P")
 R = TypeVar("R")
+AtDesk = TypeVar("AtDesk", bound="Desk")
 
 
 @dataclass
@@ -105,12 +106,7 @@ def action(
             check(desk.person, duty)
             if not of_own:
                 check_tenant(desk.person, *args[0].tenancy())  # type: ignore[attr-defined]  # guarded by a test of every action
-            before = desk.written
-            with transaction.atomic():
-                result = function(desk, *args, **kwargs)
-                if desk.written == before:
-                    raise AssertionError(f"{function.__module__}.{function.__name__} left no event")
-            return result
+            return _told(function, desk, *args, **kwargs)
 
         act.duty, act.of_own = duty, of_own  # type: ignore[attr-defined]  # read by the guard that lists every action
         return act
@@ -123,15 +119,20 @@ def by_resident(function: Callable[Concatenate[Doorstep, P], R]) -> Callable[Con
 
     @functools.wraps(function)
     def act(desk: Doorstep, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        before = desk.written
-        with transaction.atomic():
-            result = function(desk, *args, **kwargs)
-            if desk.written == before:
-                raise AssertionError(f"{function.__module__}.{function.__name__} left no event")
-        return result
+        return _told(function, desk, *args, **kwargs)
 
     act.by_resident = True  # type: ignore[attr-defined]  # read by the guard that lists every action
     return act
+
+
+def _told(function: Callable[Concatenate[AtDesk, P], R], desk: AtDesk, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run an action in one transaction, which is undone where no event tells of it."""
+    before = desk.written
+    with transaction.atomic():
+        result = function(desk, *args, **kwargs)
+        if desk.written == before:
+            raise AssertionError(f"{function.__module__}.{function.__name__} left no event")
+    return result
 
 
 def check(person: Person | Client, duty: Duty) -> None:

@@ -26,9 +26,9 @@ def set_letters(pack: Pack, fonts: Path) -> None:
 
 def picture(pack: Pack, kind: str, fonts: Path) -> bytes:
     """Return the first page of a letter as it looks with all that it may say, as a picture (PNG)."""
-    from jimukyoku.engines.letters import render_picture
+    from jimukyoku.engines.letters import render_pictures
 
-    return render_picture(pack.letter(kind), _letters(kind)[0], common=_common(pack), fonts=fonts, date=_DAY)
+    return render_pictures(pack.letter(kind), _letters(kind)[0], common=_common(pack), fonts=fonts, title=pack.name, date=_DAY)[0]
 
 
 def _common(pack: Pack) -> dict[str, Any]:

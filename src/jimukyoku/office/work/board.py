@@ -1,5 +1,6 @@
 """The supervisor's board: who has what since when, moving it, what is urgent, and who can do what."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -77,17 +78,13 @@ def move(request: HttpRequest, programme: Programme) -> HttpResponse:
     desk = desk_of(request)
     tasks = {_key(one): one for one in queries.held(programme.pk, desk.person.organisation_id, desk.at)}
     form = MoveForm(desk.person, list(tasks), request.POST)
-    if form.is_valid():
-        data, chosen = form.cleaned_data, [tasks[key] for key in form.cleaned_data["tasks"]]
-        try:
-            moved = actions.move(desk, programme, {kind: [one.case for one in chosen if one.kind.name == kind] for kind in KINDS},
-                                     data["to"] or None, data["reason"])  # fmt: skip
-        except Refusal as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("作業を移しました：{n}件。").format(n=moved))
-            return redirect("work_board", programme=programme)
-    return _board(request, programme, move=form)
+
+    def do(data: dict[str, Any]) -> int:
+        chosen = [tasks[key] for key in data["tasks"]]
+        cases = {kind: [one.case for one in chosen if one.kind.name == kind] for kind in KINDS}
+        return actions.move(desk, programme, cases, data["to"] or None, data["reason"])
+
+    return _done(request, programme, "move", form, do, lambda moved: _("作業を移しました：{n}件。").format(n=moved))
 
 
 @duty(Duty.ASSIGN)
@@ -96,17 +93,13 @@ def allot(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Give one case that waits to a person."""
     desk = desk_of(request)
     form = AssignForm(desk.person, request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            case, kind = queries.access_task(programme.pk, data["receipt"], data["kind"])
-            actions.move(desk, programme, {kind.name: [case]}, data["to"], data["reason"])
-        except Refusal as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("受付番号 {number} を割り当てました。").format(number=data["receipt"]))
-            return redirect("work_board", programme=programme)
-    return _board(request, programme, assign=form)
+
+    def do(data: dict[str, Any]) -> str:
+        case, kind = queries.access_task(programme.pk, data["receipt"], data["kind"])
+        actions.move(desk, programme, {kind.name: [case]}, data["to"], data["reason"])
+        return str(data["receipt"])
+
+    return _done(request, programme, "assign", form, do, lambda number: _("受付番号 {number} を割り当てました。").format(number=number))
 
 
 @duty(Duty.ASSIGN)
@@ -115,17 +108,28 @@ def rank(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Say how urgent one case is, and who can do it."""
     desk = desk_of(request)
     form = RankForm(desk.person, request.POST)
+
+    def do(data: dict[str, Any]) -> str:
+        case, kind = queries.access_task(programme.pk, data["receipt"], data["kind"])
+        actions.rank(desk, programme, case, kind.name, data["priority"], data["reason"], data["skill"])
+        return str(data["receipt"])
+
+    return _done(request, programme, "rank", form, do, lambda number: _("受付番号 {number} の優先度を変えました。").format(number=number))
+
+
+def _done(
+    request: HttpRequest, programme: Programme, name: str, form: OfficeForm, do: Callable[[dict[str, Any]], Any], said: Callable[[Any], str]
+) -> HttpResponse:
+    """Do what a right form asks for and come back to the board; else show the board with this form and what was refused."""
     if form.is_valid():
-        data = form.cleaned_data
         try:
-            case, kind = queries.access_task(programme.pk, data["receipt"], data["kind"])
-            actions.rank(desk, programme, case, kind.name, data["priority"], data["reason"], data["skill"])
+            result = do(form.cleaned_data)
         except Refusal as problem:
             refuse(form, problem)
         else:
-            messages.success(request, _("受付番号 {number} の優先度を変えました。").format(number=data["receipt"]))
+            messages.success(request, said(result))
             return redirect("work_board", programme=programme)
-    return _board(request, programme, rank=form)
+    return _board(request, programme, **{name: form})
 
 
 @duty(Duty.ASSIGN)
