@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
@@ -26,6 +26,7 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 KANA = re.compile("[ぁ-んァ-ヶ]")
 WORDS = "label, legend, .button, .menu a, thead th, main > h2, .narrow h2, .lead, .help"  # what must be in the reader's language
+expect.set_options(timeout=30_000)  # as long as a click waits: a click returns when the next page begins, with nothing on it yet
 PICTURES = os.environ.get("JIMUKYOKU_PICTURES", "")  # where pictures of the pages are kept, for people to look at
 
 
@@ -98,7 +99,7 @@ def check(page, where=""):
     found = Axe().run(page, options=AXE).response["violations"]
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == [], where or page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"wider than the window: {where or page.url}"
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     assert len(page.title()) > 3
 
 
@@ -114,5 +115,5 @@ def both(page, name):
 
 def check_english(page, where):
     """No Japanese left in the words around the content."""
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert [text for text in page.locator(WORDS).all_text_contents() if KANA.search(text)] == [], where

@@ -5,6 +5,7 @@ import re
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.office.world import World, case_of
 from tests.web.browser import AXE, DESK, PHONE, Axe, check, check_english, serve
@@ -109,7 +110,7 @@ class TestStates:
         page = visit("admin1", "/person/add/", viewport)
         page.get_by_role("button", name="登録する").click()
         check(page, "errors of a new person")
-        assert page.title().startswith("エラー：")
+        expect(page).to_have_title(re.compile("^エラー："))
         assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
         page.get_by_role("link", name="「氏名」を入力してください。").click()
         assert page.evaluate("document.activeElement.id") == "id_name"
@@ -154,7 +155,7 @@ def test_from_the_list_to_a_hold_that_is_lifted(visit, live, viewport):
     page.get_by_role("link", name="新しい届出あり").click()
     check(page, "the held cases")
     page.get_by_role("link", name=number, exact=True).click()
-    assert "保留中：新しい届出あり" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("保留中：新しい届出あり")
     page.locator("summary", has_text="保留を解除する").click()
     check(page, "a form unfolded")
     page.get_by_role("button", name="保留を解除する").click()
@@ -180,7 +181,7 @@ def test_locked_out(visit):
         page.get_by_label("ログイン名").fill("locked-out")
         page.get_by_label("パスワード").fill("wrong")
         page.get_by_role("button", name="サインイン", exact=True).click()
-    assert "15分後にもう一度お試しください" in page.content()
+    expect(page.locator("body")).to_contain_text("15分後にもう一度お試しください")
     check(page, "locked out")
 
 
@@ -202,13 +203,13 @@ class TestKeyboard:
     def test_a_question_mark_opens_the_list_of_keys_but_not_while_typing(self, visit):
         page = visit("admin1", "/person/add/")
         page.keyboard.press("?")
-        assert page.locator("#help-dialog").is_visible()
+        expect(page.locator("#help-dialog")).to_be_visible()
         check_dialog = Axe().run(page, options=AXE).response["violations"]
         assert [one["id"] for one in check_dialog] == []
         page.keyboard.press("Escape")
-        assert not page.locator("#help-dialog").is_visible()
+        expect(page.locator("#help-dialog")).not_to_be_visible()
         page.get_by_label("氏名").press("?")
-        assert not page.locator("#help-dialog").is_visible()
+        expect(page.locator("#help-dialog")).not_to_be_visible()
 
     def test_targets_are_large_enough(self, visit):
         page = visit("officer1", "/p/mihon/hikazei-2026/", PHONE)
@@ -262,7 +263,7 @@ def test_a_passkey_is_registered_and_signs_in(live, browser):
     page.wait_for_url(re.compile("sign-in"))
     page.locator("#passkey_login").click()
     page.wait_for_url(f"{live.base}/")
-    assert "進行 次郎 さんのしごと" in page.content()
+    expect(page.locator("body")).to_contain_text("進行 次郎 さんのしごと")
     context.close()
 
 

@@ -86,7 +86,7 @@ def test_two_people_two_browsers_one_file(enter, live):
     maker.goto(f"{live.base}/p/mihon/hikazei-2026/payments/")
     maker.get_by_role("button", name="振込ファイルを作成").click()
     maker.wait_for_url("**/payments/*/")
-    assert maker.get_by_role("button", name="承認する").count() == 0
+    expect(maker.get_by_role("button", name="承認する")).to_have_count(0)
     other.goto(maker.url)
     tail = other.locator("dd code").first.inner_text()[-8:]
     other.get_by_label("ファイルのハッシュ値の末尾8文字").fill(tail)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.office.world import OPEN, World
 from tests.web.browser import PICTURES, both, check, check_english, serve
@@ -50,7 +51,7 @@ def test_three_people_pay(live, come):
     officer1.get_by_role("button", name="振込ファイルを作成").click()
     officer1.get_by_role("heading", name=re.compile("振込 #")).wait_for()
     both(officer1, "batch-made")
-    assert officer1.get_by_role("button", name="承認する").count() == 0
+    expect(officer1.get_by_role("button", name="承認する")).to_have_count(0)
 
     officer2.goto(f"{live.base}/")
     officer2.get_by_role("link", name="承認待ちの振込ファイル").click()
@@ -109,6 +110,7 @@ def test_an_officer_decides_without_scripts(live, come):
     page.locator("table").nth(1).get_by_role("link").first.click()
     while page.get_by_role("button", name="確認しました。次の案件へ").count():
         page.get_by_role("button", name="確認しました。次の案件へ").click()
+        page.wait_for_load_state()
     page.get_by_role("link", name="一覧の決定へ進む").click()
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/decision-confirm-desk.png", full_page=True)

@@ -7,6 +7,7 @@ import sys
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.office.world import OPEN, World
 from tests.web.browser import both, check_english, environment, serve
@@ -66,7 +67,8 @@ def test_a_long_list_is_watched_stopped_and_finished(live, come):
     page.get_by_role("link", name="一覧の決定へ進む").click()
     page.get_by_role("button", name=re.compile("件を提案のとおり決定する")).click()
     page.get_by_role("heading", name="一覧の決定").wait_for()
-    assert page.get_by_text("0 / 4 件（0%）").is_visible() and page.get_by_text("ワーカーが動いていません").is_visible()
+    expect(page.get_by_text("0 / 4 件（0%）")).to_be_visible()
+    expect(page.get_by_text("ワーカーが動いていません")).to_be_visible()
     both(page, "job-waiting")
 
     watched = come("officer1")  # a second window, which is never reloaded
@@ -117,7 +119,7 @@ def test_without_scripts_reloading_shows_the_same(live, come):
     page = come("officer1", java_script_enabled=False)
     page.goto(f"{live.base}/jobs/")
     page.get_by_role("link", name="一覧の決定").click()
-    assert page.get_by_text("4 / 4 件（100%）").is_visible()
+    expect(page.get_by_text("4 / 4 件（100%）")).to_be_visible()
 
 
 def test_a_list_leaves_by_two_people(live, come):

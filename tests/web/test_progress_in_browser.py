@@ -1,8 +1,10 @@
 """The progress page and the wall's screen in a real browser: accessible in every state, renewed without taking anything away."""
 
 import datetime as dt
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from jimukyoku.cli.crowd import NEWEST, crowd
 from tests.office.world import World
@@ -72,12 +74,12 @@ def test_what_is_renewed_leaves_the_reader_alone(live, come):
     assert link.evaluate("one => one === document.activeElement")
     pause = page.get_by_role("button", name="自動更新を止める")
     pause.click()
-    assert pause.get_attribute("aria-pressed") == "true"
+    expect(pause).to_have_attribute("aria-pressed", "true")
     page.evaluate(renew)
     page.wait_for_timeout(500)
     assert page.evaluate("document.getElementById('live').dataset.old") == "1"
     page.reload()
-    assert page.get_by_role("button", name="自動更新を止める").get_attribute("aria-pressed") == "true"
+    expect(page.get_by_role("button", name="自動更新を止める")).to_have_attribute("aria-pressed", "true")
 
 
 def test_somebody_whose_session_ended_keeps_the_last_figures(live, come):
@@ -87,18 +89,21 @@ def test_somebody_whose_session_ended_keeps_the_last_figures(live, come):
     page.context.clear_cookies()
     page.evaluate("htmx.trigger('#live', 'renewed')")
     page.wait_for_timeout(800)
-    assert page.locator("#live .headline").count() == 1 and page.locator("#live input").count() == 0
+    expect(page.locator("#live .headline")).to_have_count(1)
+    expect(page.locator("#live input")).to_have_count(0)
 
 
 def test_without_scripts_everything_is_there(live, browser, come):
     page = come("auditor1", java_script_enabled=False)
     page.goto(live.base + BASE)
-    assert page.locator("svg.chart").count() == 2 and not page.get_by_role("button", name="自動更新を止める").is_visible()
+    expect(page.locator("svg.chart")).to_have_count(2)
+    expect(page.get_by_role("button", name="自動更新を止める")).not_to_be_visible()
     page.get_by_role("link", name="大画面で表示する").click()
-    assert page.locator(".headline").is_visible()
+    expect(page.locator(".headline")).to_be_visible()
     page.goto(live.base + BASE)
     page.locator("td a").first.click()
-    assert "/cases/?stage=" in page.url and page.locator("tbody tr").count() > 0
+    expect(page).to_have_url(re.compile(re.escape("/cases/?stage=")))
+    expect(page.locator("tbody tr").first).to_be_visible()
 
 
 def test_in_english(live, come):
@@ -106,7 +111,7 @@ def test_in_english(live, come):
     page.goto(live.base + BASE)
     page.get_by_role("button", name="English").click()
     check_english(page, "progress")
-    assert "cases are done" in page.locator(".headline").inner_text()
+    expect(page.locator(".headline")).to_contain_text("cases are done")
     page.goto(f"{live.base}{BASE}cases/?channel=post&arrived=2026-10-01")
     both(page, "cases-by-arrival")
     check_english(page, "cases")

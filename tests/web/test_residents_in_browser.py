@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.office.world import World, case_of
 from tests.web.browser import AXE, DESK, KANA, PHONE, PICTURES, Axe, serve
@@ -108,9 +109,9 @@ def test_apply_save_come_back_elsewhere_and_send(live, browser, resident):
     look(live, browser, page, "page-phone")
     page.get_by_label("電話番号").fill("なし")
     next_page(page)
-    assert page.title().startswith("エラー：")
-    assert page.get_by_role("alert").get_by_role("link").all_text_contents() == ["電話番号が電話番号ではありません。"]
-    assert page.get_by_label("電話番号").input_value() == "なし"
+    expect(page).to_have_title(re.compile("^エラー："))
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_text(["電話番号が電話番号ではありません。"])
+    expect(page.get_by_label("電話番号")).to_have_value("なし")
     page.get_by_label("電話番号").fill("03-1234-5678")
     page.get_by_role("button", name="保存して、あとで続ける").click()
     code = page.locator(".panel__number").text_content()
@@ -120,7 +121,7 @@ def test_apply_save_come_back_elsewhere_and_send(live, browser, resident):
     other.get_by_role("link", name="コードを入力して進む").click()
     come_in(other, code)
     other.get_by_role("button", name="続きから申請する").click()
-    assert "金融機関" in other.locator("h1").text_content()
+    expect(other.locator("h1")).to_contain_text("金融機関")
     other.get_by_label("金融機関をさがす").fill("みずほ")
     other.keyboard.press("Enter")
     other.get_by_label("みずほ（0001）").check()
@@ -137,10 +138,10 @@ def test_apply_save_come_back_elsewhere_and_send(live, browser, resident):
     next_page(other)
     look(live, browser, other, "check")
     other.get_by_role("link", name=re.compile("変更.*電話番号")).click()
-    assert other.get_by_label("電話番号").input_value() == "03-1234-5678"
+    expect(other.get_by_label("電話番号")).to_have_value("03-1234-5678")
     next_page(other)
     other.get_by_role("button", name="申請を送信する").click()
-    assert other.get_by_role("alert").get_by_role("link").count() == 1
+    expect(other.get_by_role("alert").get_by_role("link")).to_have_count(1)
     other.get_by_role("checkbox").check()
     other.get_by_role("button", name="申請を送信する").click()
     number = other.locator(".panel__number").text_content()
@@ -149,11 +150,11 @@ def test_apply_save_come_back_elsewhere_and_send(live, browser, resident):
         other.get_by_role("link", name="控え（PDF）を保存する").click()
     assert waiting.value.suggested_filename == "hikae.pdf"
     other.get_by_role("link", name="手続きの状況を見る").click()
-    assert number in other.locator("main").text_content()
+    expect(other.locator("main")).to_contain_text(number)
     look(live, browser, other, "home-applied")
     page.reload()  # the first device finds it sent
     page.goto(f"{live.base}{AT}home/")
-    assert "申請を受け付けました。" in page.locator("main").text_content()
+    expect(page.locator("main")).to_contain_text("申請を受け付けました。")
 
 
 def test_apply_without_a_key_with_the_household(live, browser, resident):
@@ -167,7 +168,7 @@ def test_apply_without_a_key_with_the_household(live, browser, resident):
     page.get_by_label("氏名").fill("知ら 太郎")
     page.get_by_label("フリガナ").fill("シラ タロウ")
     next_page(page)
-    assert page.get_by_label("年", exact=True).input_value() == "40"  # typed at the door
+    expect(page.get_by_label("年", exact=True)).to_have_value("40")  # typed at the door
     next_page(page)
     page.get_by_label("世帯主").check()
     look(live, browser, page, "page-role")
@@ -183,19 +184,19 @@ def test_apply_without_a_key_with_the_household(live, browser, resident):
         page.get_by_role("button", name="追加する").click()
     page.get_by_role("link", name=re.compile("変更・削除.*次郎")).click()
     page.get_by_role("button", name="この方を削除する").click()
-    assert page.locator(".people li").count() == 1
+    expect(page.locator(".people li")).to_have_count(1)
     look(live, browser, page, "page-people")
     page.get_by_role("button", name="戻る").click()
     next_page(page)
     next_page(page)
-    assert "金融機関" in page.locator("h1").text_content()
+    expect(page.locator("h1")).to_contain_text("金融機関")
     page.get_by_role("button", name="この端末を離れる（終わる）").click()
     look(live, browser, page, "left")
 
 
 def test_what_is_lacking_is_answered(live, browser, resident):
     page = resident("200")
-    assert "口座番号が7桁ではありません。" in page.locator(".ask").text_content()
+    expect(page.locator(".ask")).to_contain_text("口座番号が7桁ではありません。")
     look(live, browser, page, "home-deficient")
     page.get_by_role("button", name="回答する").click()
     look(live, browser, page, "page-answer")
@@ -203,7 +204,7 @@ def test_what_is_lacking_is_answered(live, browser, resident):
     next_page(page)
     look(live, browser, page, "check-answer")
     page.get_by_role("button", name="回答を送信する").click()
-    assert "回答を受け付けました" in page.locator("h1").text_content()
+    expect(page.locator("h1")).to_contain_text("回答を受け付けました")
     look(live, browser, page, "done-answer")
 
 
@@ -213,10 +214,10 @@ def test_declining_and_withdrawing(live, browser, resident):
     page.get_by_role("link", name="受給を辞退する").click()
     look(live, browser, page, "decline")
     page.get_by_role("button", name="辞退する").click()
-    assert page.get_by_role("alert").get_by_role("link").count() == 1
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_count(1)
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="辞退する").click()
-    assert "辞退のお申し出を受け付けました。" in page.locator("main").text_content()
+    expect(page.locator("main")).to_contain_text("辞退のお申し出を受け付けました。")
     look(live, browser, page, "home-declined")
 
     page = resident("600")
@@ -224,18 +225,18 @@ def test_declining_and_withdrawing(live, browser, resident):
     look(live, browser, page, "withdraw")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="取り下げる").click()
-    assert "取下げを受け付けました。" in page.locator("main").text_content()
+    expect(page.locator("main")).to_contain_text("取下げを受け付けました。")
 
 
 def test_the_known_account_is_confirmed(live, browser, resident):
     page = resident("500")
     page.get_by_role("button", name="別の口座にする").click()
     next_page(page)  # the telephone may stay empty
-    assert "この口座でよいですか" in page.locator("h1").text_content()
+    expect(page.locator("h1")).to_contain_text("この口座でよいですか")
     look(live, browser, page, "page-choice")
     page.get_by_label("この口座に振り込む").check()
     next_page(page)
-    assert page.url.endswith("/check/")
+    expect(page).to_have_url(re.compile("/check/$"))
     look(live, browser, page, "check-printed")
 
 
@@ -247,7 +248,7 @@ def test_wrong_and_locked_doors(live, browser, resident):
     assert texts == ["「コード」を入力してください。", "「生年月日」を入力してください。"]
     look(live, browser, page, "enter")
     come_in(page, "7KQ2M-ABCDE-FGH34")
-    assert "コードか生年月日が違います" in page.get_by_role("alert").text_content()
+    expect(page.get_by_role("alert")).to_contain_text("コードか生年月日が違います")
 
 
 def test_the_language_changes_on_the_spot_without_losing_anything(live, resident):
@@ -255,11 +256,11 @@ def test_the_language_changes_on_the_spot_without_losing_anything(live, resident
     page.get_by_role("button", name="申請をはじめる").click()
     page.get_by_label("電話番号").fill("03-")
     page.get_by_role("button", name="English").click()
-    assert page.get_by_label("Telephone number").input_value() == "03-"
+    expect(page.get_by_label("Telephone number")).to_have_value("03-")
     page.get_by_role("button", name="やさしい日本語").click()
     assert page.locator("ruby").count() > 5
     page.get_by_role("button", name="日本語", exact=True).click()
-    assert page.get_by_label("電話番号").input_value() == "03-"
+    expect(page.get_by_label("電話番号")).to_have_value("03-")
 
 
 def test_a_page_that_does_not_exist_wears_the_same_dress(live, browser, resident):

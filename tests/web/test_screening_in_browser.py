@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.office.world import OPEN, World
 from tests.web.browser import both, check, check_english, serve
@@ -67,7 +68,7 @@ def test_a_day_at_the_desks_with_keys_only(live, come):
     page.get_by_role("heading", name=re.compile("^審査 ")).wait_for()
     both(page, "screening-case")
     keys(page, "?")
-    assert page.get_by_role("dialog").get_by_text("いる所見を認める").is_visible()
+    expect(page.get_by_role("dialog").get_by_text("いる所見を認める")).to_be_visible()
     check(page, "keys")
     keys(page, "Escape", "j", "x")
     page.keyboard.type("読みは同じで、戸籍の写しで確かめた")
@@ -93,7 +94,7 @@ def test_a_notice_composed_looked_at_and_sent(live, come):
     loads(page, "Enter")
     loads(page, "1")
     page.get_by_role("status").filter(has_text="所見を加えました").wait_for()
-    assert page.locator("article.finding--seen").count() == 3
+    expect(page.locator("article.finding--seen")).to_have_count(3)
     both(page, "screening-case-looked")
     loads(page, "p")
     both(page, "deficiency-compose")
@@ -106,7 +107,7 @@ def test_a_notice_composed_looked_at_and_sent(live, come):
     loads(page, "v")
     both(page, "deficiency-preview")
     assert page.locator("img.leaf").evaluate("one => one.naturalWidth > 700")
-    assert page.locator("section ol li").first.inner_text().startswith("本人確認書類の写しが不鮮明")
+    expect(page.locator("section ol li").first).to_have_text(re.compile(r"^\s*本人確認書類の写しが不鮮明"))
     keys(page, "p")
     assert focused(page).startswith("この通知を送る")
     loads(page, "Enter")
@@ -142,7 +143,7 @@ def test_a_notice_composed_looked_at_and_sent(live, come):
     page.get_by_role("status").filter(has_text="「支給」と提案しました").wait_for()
     officer = come("officer1")
     officer.goto(f"{live.base}{PROGRAMME}/decisions/{number}/")
-    assert officer.get_by_text("「窓口で原本を見た」").is_visible()
+    expect(officer.get_by_text("「窓口で原本を見た」")).to_be_visible()
     both(officer, "decision-case-looked")
     officer.get_by_label("確認してほしいこと").fill("署名の日付を見てください")
     officer.get_by_role("button", name="審査に戻す").click()
@@ -152,7 +153,7 @@ def test_a_notice_composed_looked_at_and_sent(live, come):
     both(page, "screening-case-sent-back")
     page.goto(f"{live.base}{PROGRAMME}/cases/{number}/")
     keys(page, "4")
-    assert page.url.endswith("#findings")
+    expect(page).to_have_url(re.compile("#findings$"))
     both(page, "case-with-findings")
 
 
@@ -164,14 +165,14 @@ def test_the_keys_can_be_switched_off(live, come):
     keys(page, "Escape", "j")
     assert page.evaluate("document.activeElement === document.body || document.activeElement.id === 'help-dialog' || !document.activeElement.closest('tr')")
     page.reload()
-    assert page.locator("kbd[data-hint]:visible").count() == 0
+    expect(page.locator("kbd[data-hint]:visible")).to_have_count(0)
     keys(page, "2")
     assert "why=" not in page.url
     keys(page, "?")
     page.get_by_role("button", name="1文字のキーを使う").click()
     keys(page, "Escape")
     loads(page, "3")
-    assert "why=unclear" in page.url
+    expect(page).to_have_url(re.compile(re.escape("why=unclear")))
 
 
 def test_the_desks_in_english(live, come):

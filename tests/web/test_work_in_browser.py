@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from jimukyoku.domain.access import Role
 from tests.office.world import OPEN, World
@@ -91,7 +92,7 @@ def test_a_task_is_let_go_in_three_ways(live, come):
     other = come("operator1")
     other.goto(f"{live.base}{HOME}")
     other.get_by_text("奥様に電話済み").wait_for()
-    assert other.get_by_role("link", name=held).count() == 1
+    expect(other.get_by_role("link", name=held)).to_have_count(1)
 
 
 def test_the_supervisor_sees_and_moves(live, come):
@@ -111,7 +112,7 @@ def test_the_supervisor_sees_and_moves(live, come):
     sv.get_by_role("button", name="選んだ作業を移す").click()
     sv.get_by_role("status").filter(has_text="作業を移しました：1件").wait_for()
     operator.goto(f"{live.base}{HOME}")
-    assert operator.get_by_role("link", name=held).count() == 0
+    expect(operator.get_by_role("link", name=held)).to_have_count(0)
     sv.get_by_role("link", name="受付 桃子").click()
     both(sv, "work-skills")
     sv.get_by_label("口座の確認").check()
@@ -148,7 +149,7 @@ def test_an_officer_is_told_when_a_colleague_has_the_case(live, come):
     one.get_by_label("根拠条文").fill("要綱3条")
     one.get_by_role("button", name="決定する").click()
     one.get_by_role("alert").filter(has_text="福祉 二葉 さんが作業中です").wait_for()
-    assert one.get_by_label(re.compile("^理由")).input_value() == "書きかけの理由"
+    expect(one.get_by_label(re.compile("^理由"))).to_have_value("書きかけの理由")
 
 
 def test_everything_works_without_scripts(live, come):
