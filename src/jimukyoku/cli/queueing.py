@@ -259,7 +259,7 @@ def _prepare_office(url: str, place: Path, size: int) -> None:
         new = expect(desk, office.programme.pk, households)
     if new:
         cases = Case.objects.order_by("pk").values_list("pk", flat=True)
-        bulk.insert(Finding, ("case", "code", "severity", "round", "state", "fields", "detail", "row"),
-                    [(pk, "D01", "block", 0, "open", "signed", "", 0) for pk in cases])  # fmt: skip
+        bulk.insert(Finding, ("case", "code", "severity", "round", "state", "fields", "detail", "basis", "row", "by"),
+                    [(pk, "D01", "block", 0, "open", "signed", "", "", 0, "") for pk in cases])  # fmt: skip
     Case.objects.update(state="screened")
     bulk.analyse()
