@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "jimukyoku"
 PURE = sorted([*SOURCE.glob("japanese/**/*.py"), *SOURCE.glob("domain/**/*.py")])
 ALLOWED = {
     "ast", "bisect", "calendar", "collections", "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions",
-    "functools", "hashlib", "hmac", "io", "itertools", "math", "operator", "re", "string", "typing", "unicodedata",
+    "functools", "hashlib", "hmac", "importlib", "io", "itertools", "lzma", "math", "operator", "re", "string", "typing", "unicodedata",
     "holidays", "jntajis", "orjson", "yaml", "zengin_code", "jimukyoku",
 }  # fmt: skip
 # The one place where the catalogue of translations is looked up.
