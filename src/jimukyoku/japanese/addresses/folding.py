@@ -1,0 +1,122 @@
+"""Spellings of place names that count as one: a character for a character, so that positions stay those of the text.
+
+Folding is for looking up only; what is shown is the name as the list spells it. Where two towns of a municipality fold to
+the same key, the spelling decides, and else both are candidates. Rules: the Digital Agency's and geolonia's published lists
+(ヶケがカ, 之ノの, ツッ, 釜竈, 埠ふ, 番町番丁), the MJ map of names, and pairs of look-alikes read from paper.
+"""
+
+import functools
+import re
+from collections import Counter
+
+from jimukyoku.japanese.names import variants
+from jimukyoku.japanese.tables import municipalities, postal_towns
+from jimukyoku.japanese.width import fold_width, strip_selectors
+
+HYPHENS = "-‐‑‒–—―−─━ーｰ－﹣⁃"
+BROKEN = "\ufffd"
+# The first of a group stands for all of it.
+_GROUPS = (
+    HYPHENS, "ケヶヵカか力がガけ", "ノ之の乃", "ツッっつ", "一壱壹弌", "二弐貳ニに", "三参參", "八ハは", "釜竈竃", "巳己已", "富冨", "祇祗", "フ埠ふ",
+    "町丁", "鯵鰺", "諫諌", "騨驒", "籠篭", "麹麴", "檜桧", "藪薮籔", "館舘", "島嶋嶌", "崎﨑碕嵜", "沢澤", "辺邊邉", "竜龍", "滝瀧", "曽曾", "条條", "州洲",
+    "野埜", "桑桒", "鴬鶯", "蛎蠣", "砺礪", "頚頸", "壺壷", "祢禰", "鷗鴎", "涛濤", "梅楳", "ロ口", "エ工", "タ夕た", "ト卜と", "槙槇", "淵渕渊", "塩鹽", "斎斉齋齊",
+    "葛", "芦蘆", "蓮", "園薗", "峰峯", "浜濱濵", "広廣", "国國", "桜櫻", "栄榮", "満滿", "豊豐", "万萬", "鉄鐵", "関關", "湾灣", "蔵藏", "台臺", "数數", "静靜", "学學",
+    "ヱえ", "附付", "堺", "ヘへ", "リり", "廻回", "舟船舩",
+)  # fmt: skip
+_GROUP = {ord(one): group[0] for group in _GROUPS for one in group}
+_CODE = re.compile(r"^\s*〒?\s*(\d{3})-?(\d{4})(?!\d)[\s,]*")
+_SPREAD = re.compile(r"(?<!\d)\s+|\s+(?=[-丁番号])")
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_VALUES = {**{one: n for n, one in enumerate(_KANJI_DIGITS)}, "零": 0, "壱": 1, "壹": 1, "弐": 2, "参": 3, "廿": 20, "卅": 30}
+_PLACES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+KANJI_NUMBER = "[〇零一二三四五六七八九十拾百千壱壹弐参廿卅]+"
+_KANJI_NUMBERS, _DIGITS = re.compile(KANJI_NUMBER), re.compile("[0-9]+")
+
+
+class _Folding(dict[int, str]):
+    """The table of ``str.translate``, filled as characters appear."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _folded(chr(code))
+        return found
+
+
+def _folded(character: str) -> str:
+    if ord(character) in _GROUP:
+        return _GROUP[ord(character)]
+    if "ぁ" <= character <= "ゖ":
+        katakana = chr(ord(character) + 0x60)
+        return _GROUP.get(ord(katakana), katakana)
+    if ord(character) < 0x2E80:
+        return character
+    used = _used()
+    best = max(sorted(variants(character)), key=lambda one: (used[one], one == character))
+    return _GROUP.get(ord(best), best) if used[best] else character
+
+
+@functools.cache
+def _used() -> Counter[str]:
+    """Return how often each character stands in the names of places: the commonest variant stands for the others."""
+    return Counter("".join(row.town for row in postal_towns()) + "".join(one.city + one.prefecture for one in municipalities().values()))
+
+
+_TABLE = _Folding()
+
+
+def fold(text: str) -> str:
+    """Return plain text folded for looking up, of the same length."""
+    return text.translate(_TABLE)
+
+
+def plain(text: str) -> str:
+    """Return text in its usual width, without variation selectors and without line ends."""
+    return text if text.isascii() else strip_selectors(fold_width(text)).replace("\n", " ").replace("〜", "~")
+
+
+def closed_up(text: str) -> str:
+    """Return text without blanks before the first number: there they part names, after it the building."""
+    first = next((match.start() for match in _DIGITS.finditer(text)), len(text))
+    return re.sub(r"\s+", "", text[:first]) + text[first:]
+
+
+def leading_postcode(text: str) -> tuple[str, str]:
+    """Return the postal code a text begins with ("" without one) and what follows."""
+    found = _CODE.match(text)
+    return (found[1] + found[2], text[found.end():]) if found else ("", text)  # fmt: skip
+
+
+def kanji_value(text: str) -> int:
+    """Return the value of a kanji numeral, written with places (二十三) or digit by digit (二三)."""
+    if not any(one in _PLACES for one in text):
+        value = 0
+        for one in text:
+            value = value * (100 if _VALUES[one] >= 10 else 10) + _VALUES[one]
+        return value
+    total = digit = 0
+    for one in text:
+        if one in _PLACES:
+            total, digit = total + (digit or 1) * _PLACES[one], 0
+        elif _VALUES[one] >= 20:
+            total += _VALUES[one]
+        else:
+            digit = digit * 10 + _VALUES[one]
+    return total + digit
+
+
+def kanji_number(value: int) -> str:
+    """Return a number below ten thousand as a kanji numeral with places."""
+    if not 0 < value < 10_000:
+        return str(value).translate({48 + n: one for n, one in enumerate(_KANJI_DIGITS)})
+    parts = []
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, size)
+        if digit:
+            parts.append(("" if digit == 1 and name else _KANJI_DIGITS[digit]) + name)
+    return "".join(parts)
+
+
+def number_forms(name: str) -> set[str]:
+    """Return a name with its numbers in kanji and in digits: 北十六条西, 北16条西."""
+    digits = _KANJI_NUMBERS.sub(lambda found: str(kanji_value(found[0])), name)
+    kanji = _DIGITS.sub(lambda found: kanji_number(int(found[0])), name)
+    return {name, digits, kanji}

@@ -1,0 +1,87 @@
+"""What follows the town: 丁目, 番地, 号, and then a building that keeps its own numerals."""
+
+import re
+from typing import NamedTuple
+
+from jimukyoku.japanese.addresses.folding import HYPHENS, KANJI_NUMBER, kanji_value
+
+_HYPHEN = "[" + re.escape(HYPHENS) + "~]"
+_JOINED = re.compile(rf"\s*(?:{_HYPHEN}|[のノ之](?=[0-9〇一-十]))\s*")
+# Numbers that belong to a building: 5階, 101号室, 2号館, 3F, 5十五番館 (no unit follows the 5 there, so it ends before 十).
+_PIECE = re.compile(
+    rf"(?:第(?=[^-]{{1,4}}地割))?(?P<n>[0-9]+(?![A-Za-z]|\s*(?:号室|号館|号棟|棟|階))|{KANJI_NUMBER}"
+    rf"(?=丁目|丁(?!町)|番地|番(?![町館街丁])|号(?![館棟室線])|地割|{_HYPHEN}|[のノ之][0-9〇一-十]|\s*$))"
+    r"\s*(?P<unit>丁目|丁(?!町)|番地割|地割|番地|番(?![町館街丁])|号(?![館棟室])|)",
+)
+_ROOM = re.compile(rf"(?:^|(?<=[^0-9A-Za-z{re.escape(HYPHENS)}]))([A-Za-z]?{_HYPHEN}?[0-9]{{1,5}}(?:{_HYPHEN}[0-9]+)?[A-Za-z]?)\s*(?:号室|号|室|)\s*$")
+_SIMPLE = re.compile(r"([0-9]+)-([0-9]+)(?:-([0-9]+))?$")
+_START = re.compile(rf"\s*(?:大?字)?\s*(?={_HYPHEN}?[0-9]|第[0-9]+地割|第?{KANJI_NUMBER}(?:丁|番|地割|{_HYPHEN}|[のノ之]|号|\s*$))")
+
+
+class Lots(NamedTuple):
+    """The parts after the town."""
+
+    chome: str = ""
+    block: str = ""
+    number: str = ""
+    building: str = ""
+    room: str = ""
+
+
+def begins(text: str, at: int = 0) -> bool:
+    """Tell whether numbers of an address (or nothing at all) begin here."""
+    return at >= len(text) or "0" <= text[at] <= "9" or _START.match(text, at) is not None
+
+
+def read_lots(text: str, has_chome: bool) -> Lots:
+    """Return the numbers and the building of what follows a town that has 丁目 or has not.
+
+    A number ends where neither a unit nor a hyphen joins it to the next: 「7千代田ビル」 is lot 7 and a building.
+    """
+    simple = _SIMPLE.match(text)
+    if simple:
+        first, second, third = simple.groups()
+        if not has_chome:
+            return Lots("", first, second if third is None else f"{second}-{third}")
+        return Lots(first, second, third or "")
+    pieces, end = _pieces(text)
+    building = text[end:].strip(" 、,")
+    room, found = "", _ROOM.search(building)
+    if found:
+        room, building = found[1], building[: found.start()].rstrip()
+    return _assigned(pieces, has_chome)._replace(building=building, room=room)
+
+
+def _pieces(text: str) -> tuple[list[tuple[str, str]], int]:
+    """Return numbers with their units, and where they end."""
+    pieces: list[tuple[str, str]] = []
+    leading = _JOINED.match(text)
+    joined = False
+    at = end = leading.end() if leading else len(text) - len(text.lstrip())
+    while found := _PIECE.match(text, at):
+        digits = found["n"]
+        value = digits if digits[0] <= "9" else str(kanji_value(digits))
+        if found["unit"] == "" and digits[0] > "9" and pieces and pieces[-1][1] not in ("丁目", "丁", "番地", "番") and not joined:
+            break
+        pieces.append((value, found["unit"]))
+        end = found.end()
+        joint = _JOINED.match(text, end)
+        joined = joint is not None
+        if joint:
+            at = joint.end()
+        elif found["unit"] in ("", "号"):
+            break
+        else:
+            at = end + len(text[end:]) - len(text[end:].lstrip())
+    return pieces, end if pieces else 0
+
+
+def _assigned(pieces: list[tuple[str, str]], has_chome: bool) -> Lots:
+    if not pieces:
+        return Lots()
+    chome, unit = "", pieces[0][1]
+    if unit in ("丁目", "丁") or (has_chome and unit == ""):
+        chome = pieces.pop(0)[0]
+    elif "地割" in unit:
+        chome = pieces.pop(0)[0] + "地割"
+    return Lots(chome, pieces[0][0] if pieces else "", "-".join(value for value, _unit in pieces[1:]))

@@ -1,0 +1,172 @@
+"""An address from one line of text: the municipality, the town, the numbers. What the text does not decide is not decided."""
+
+from typing import NamedTuple
+
+from jimukyoku.japanese.addresses.folding import BROKEN, closed_up, fold, leading_postcode, plain
+from jimukyoku.japanese.addresses.lots import Lots, begins, read_lots
+from jimukyoku.japanese.addresses.models import Address, Candidate
+from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, by_postcode, heads, prefectures, town_names
+from jimukyoku.japanese.addresses.towns import Match, find_town
+from jimukyoku.japanese.tables import municipalities
+
+# Help that leaves the reading open to doubt: a person or a second source should agree.
+_DOUBTFUL = frozenset({"unread_part", "completed", "preceded", "broken_character", "town_unknown", "small_place", "unlisted_above"})
+
+
+class _Head(NamedTuple):
+    codes: tuple[str, ...]
+    rest: str
+    reasons: tuple[str, ...] = ()
+    prefecture: str = ""
+
+
+def read_address(text: str, *, postcode: str = "", context: Places = NOWHERE) -> Address:
+    """Return an address in its parts.
+
+    ``postcode`` is only a second opinion: it decides between candidates and contradicts, it never makes up a place. ``context``
+    is the client's municipality and the towns of its register. Raises nothing: any text has a reading, if only ``unreadable``.
+    """
+    line = closed_up(plain(text)) if text else ""
+    written, line = leading_postcode(line)
+    code = plain(postcode).replace("-", "").strip() if postcode else written
+    head = _head(line, context)
+    if not head.codes and code in by_postcode():
+        head = _Head(tuple(dict.fromkeys(row.municipality for row in by_postcode()[code])), line, ("city_from_postcode",))
+    if not head.codes:
+        return Address(text, building=line.strip(), reasons=("no_place",))
+    match, codes = _town(head, context, code)
+    return _assembled(text, head, match, codes, code)
+
+
+def _head(line: str, context: Places) -> _Head:
+    """Return the municipalities that the beginning of a line may mean."""
+    folded = fold(line)
+    keys, lengths = heads()
+    found: tuple[str, ...] = ()
+    size = 0
+    for size in lengths.get(folded[:2], ()):
+        if size <= len(folded) and (found := keys.get(folded[:size], ())):
+            break
+    if context.codes and not (found and folded[:size].startswith(tuple(prefectures()))):
+        own = find_town(context.names(context.codes), line)
+        if own.towns and not _DOUBTFUL & set(own.reasons):
+            return _Head(context.codes, line, ("city_from_context",))
+    if BROKEN in line[:10] and not found and (broken := _broken_head(folded, line)).codes:
+        return broken
+    if found:
+        both = tuple(one for one in found if one in context.codes)
+        return _Head(both or found, line[size:], ("city_from_context",) if both and len(found) > len(both) else ())
+    for key, (name, codes) in prefectures().items():
+        if folded.startswith(key):
+            return _Head(codes, line[len(key):], ("city_missing",), name)  # fmt: skip
+    return _Head(context.codes, line, ("city_from_context",)) if context.codes else _Head((), line)
+
+
+def _broken_head(folded: str, line: str) -> _Head:
+    """Return the municipalities whose name fits a line with unreadable characters; the longest that fit."""
+    best: dict[str, None] = {}
+    size = 2
+    for key, codes in heads()[0].items():
+        part = folded[: len(key)]
+        if len(key) < size or len(part) < len(key) or BROKEN not in part or part.count(BROKEN) * 2 >= len(key):
+            continue
+        if all(x in (BROKEN, y) for x, y in zip(part, key, strict=True)):
+            best, size = ({} if len(key) > size else best) | dict.fromkeys(codes), len(key)
+    return _Head(tuple(best), line[size:] if best else line, ("broken_character",))
+
+
+def _town(head: _Head, context: Places, postcode: str) -> tuple[Match, tuple[str, ...]]:
+    """Return the town and the municipalities that remain possible."""
+    rest = head.rest
+    if not rest.strip() or ("city_missing" in head.reasons and begins(rest)):
+        return Match((), rest), _by_code(head.codes, postcode)
+    match = find_town(context.names(head.codes), rest)
+    doubtful = _DOUBTFUL & set(match.reasons)
+    # What is not read surely may not decide between cities, only between the wards of one.
+    if (not match.towns and len(head.codes) > 1) or (doubtful and len(head.codes) > 1 and not _shared_city(head.codes)):
+        return Match((), rest), _by_code(head.codes, postcode)
+    towns = match.towns
+    if len(towns) > 1 and postcode:
+        rows = by_postcode().get(postcode, ())
+        named = {(row.municipality, name) for row in rows for name in town_names(row)}
+        fitting = tuple(town for town in towns if (town.code, town.name) in named)
+        if 0 < len(fitting) < len(towns):
+            towns, match = fitting, match._replace(reasons=(*match.reasons, "chosen_by_postcode"))
+    codes = tuple(dict.fromkeys(town.code for town in towns)) or head.codes
+    return match._replace(towns=towns), codes
+
+
+def _by_code(codes: tuple[str, ...], postcode: str) -> tuple[str, ...]:
+    """Return the municipalities of the postal code among the possible ones; all of them where it says nothing."""
+    rows = by_postcode().get(postcode, ()) if postcode and len(codes) > 1 else ()
+    return tuple(dict.fromkeys(row.municipality for row in rows if row.municipality in codes)) or codes
+
+
+def _assembled(text: str, head: _Head, match: Match, codes: tuple[str, ...], postcode: str) -> Address:
+    known = municipalities()
+    towns = match.towns
+    names = {town.name for town in towns}
+    if len(codes) == 1 and len(names) < 2 and len(head.codes) == 1 and not head.reasons and not match.reasons and towns and not postcode:
+        lots, one = read_lots(match.rest, towns[0].chome), known[codes[0]]
+        level = 8 if lots.block else 3
+        return Address(text, one.prefecture, one.city, towns[0].name, *lots, level, "found", (), (), codes[0], match.street)
+    reasons = [*head.reasons, *match.reasons]
+    if len(codes) == 1 and len(head.codes) > 1:
+        reasons.append("city_from_town" if towns else "city_from_postcode")
+    lots = read_lots(match.rest, any(town.chome for town in towns))
+    if not towns and match.rest.strip():
+        reasons.append("town_missing" if begins(match.rest) else "town_unknown")
+        lots = read_lots(match.rest, False) if begins(match.rest) else Lots(building=match.rest.strip())
+    reasons += [why for why in [_contradiction(postcode, codes, towns)] if why]
+    status = _status(codes, names, reasons)
+    prefectures_left, cities = {known[code].prefecture for code in codes}, {known[code].city for code in codes}
+    city = cities.pop() if len(codes) == 1 else _shared_city(codes)
+    town = names.pop() if len(names) == 1 else ""
+    level = _level(prefectures_left, city, town, lots)
+    candidates = _candidates(codes, towns) if status == "ambiguous" else ()
+    return Address(text, prefectures_left.pop() if len(prefectures_left) == 1 else head.prefecture, city, town, *lots, level, status,
+                   candidates, tuple(dict.fromkeys(reasons)), codes[0] if len(codes) == 1 else "", match.street)  # fmt: skip
+
+
+def _shared_city(codes: tuple[str, ...]) -> str:
+    known = municipalities()
+    return _shared({known[code].city for code in codes}) if len({known[code].prefecture for code in codes}) == 1 else ""
+
+
+def _shared(cities: set[str]) -> str:
+    """Return the designated city that all the wards belong to, or nothing."""
+    heads_ = {name.partition("市")[0] + "市" if name.endswith("区") and "市" in name else name for name in cities}
+    return heads_.pop() if len(heads_) == 1 else ""  # by name only: the prefectures are compared by the caller
+
+
+def _level(left: set[str], city: str, town: str, lots: Lots) -> int:
+    if town and city:
+        return 8 if lots.block else 3
+    return 2 if city else 1 if len(left) == 1 else 0
+
+
+def _status(codes: tuple[str, ...], names: set[str], reasons: list[str]) -> str:
+    if "postcode_city" in reasons or "postcode_town" in reasons:
+        return "conflict"
+    if len(names) > 1 or (len(codes) > 1 and ("city_missing" not in reasons or names)):
+        return "ambiguous"
+    return "partial" if not names or _DOUBTFUL & set(reasons) else "found"
+
+
+def _contradiction(postcode: str, codes: tuple[str, ...], towns: tuple[Town, ...]) -> str:
+    """Return how the postal code contradicts the reading: another municipality, or another town of it."""
+    rows = by_postcode().get(postcode, ()) if postcode else ()
+    here = [row for row in rows if row.municipality in codes]
+    if rows and not here:
+        return "postcode_city"
+    named = {name for row in here for name in town_names(row)}
+    plainly = any(not row.town for row in here)
+    return "postcode_town" if named and not plainly and towns and not named & {town.name for town in towns} else ""
+
+
+def _candidates(codes: tuple[str, ...], towns: tuple[Town, ...]) -> tuple[Candidate, ...]:
+    known = municipalities()
+    pairs = [(town.code, town.name) for town in towns] or [(code, "") for code in codes]
+    return tuple(Candidate(code, known[code].prefecture, known[code].city, name) for code, name in sorted(dict.fromkeys(pairs)))
+
+
