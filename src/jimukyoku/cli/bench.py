@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from jimukyoku.cli import bench_jobs, benches, console, options, queueing
+from jimukyoku.cli import bench_addresses, bench_jobs, benches, console, options, queueing
 from jimukyoku.cli.benches import peak_mb
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.steps import Advance
@@ -48,9 +48,10 @@ class Stopwatch:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="chain（全工程）・register・rules・zengin・letters・web（画面）・jobs（処理）・queue（作業）")],
+    name: Annotated[str, typer.Argument(help="chain（全工程）・register・rules・zengin・letters・web・jobs（処理）・queue（作業）・addresses（住所）")],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
     database: Annotated[str, typer.Option(help="全工程・画面の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
+    cases: Annotated[Path | None, typer.Option(help="正解つきの表（CSV）。住所の計測に使う")] = None,
     letters: Annotated[bool, typer.Option(help="全工程に通知PDFの作成を含める")] = True,
     json: options.Json = False,
 ) -> None:
@@ -59,6 +60,7 @@ def bench(
     known: dict[str, Callable[[int], dict[str, Any]]] = {
         "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters, "register": benches.register,
         "web": lambda size: _web(size, database), "jobs": bench_jobs.jobs, "queue": queueing.queue,
+        "addresses": lambda _size: bench_addresses.addresses(cases),
     }  # fmt: skip
     if name == "chain":
         results = [_apart(size, database, letters) if len(sizes) > 1 else chain(size, database, letters) for size in sizes]

@@ -17,17 +17,19 @@ HYPHENS = "-‐‑‒–—―−─━ーｰ－﹣⁃"
 BROKEN = "\ufffd"
 # The first of a group stands for all of it.
 _GROUPS = (
-    HYPHENS, "ケヶヵカか力がガけ", "ノ之の乃", "ツッっつ", "一壱壹弌", "二弐貳ニに", "三参參", "八ハは", "釜竈竃", "巳己已", "富冨", "祇祗", "フ埠ふ",
-    "町丁", "鯵鰺", "諫諌", "騨驒", "籠篭", "麹麴", "檜桧", "藪薮籔", "館舘", "島嶋嶌", "崎﨑碕嵜", "沢澤", "辺邊邉", "竜龍", "滝瀧", "曽曾", "条條", "州洲",
-    "野埜", "桑桒", "鴬鶯", "蛎蠣", "砺礪", "頚頸", "壺壷", "祢禰", "鷗鴎", "涛濤", "梅楳", "ロ口", "エ工", "タ夕た", "ト卜と", "槙槇", "淵渕渊", "塩鹽", "斎斉齋齊",
-    "葛", "芦蘆", "蓮", "園薗", "峰峯", "浜濱濵", "広廣", "国國", "桜櫻", "栄榮", "満滿", "豊豐", "万萬", "鉄鐵", "関關", "湾灣", "蔵藏", "台臺", "数數", "静靜", "学學",
-    "ヱえ", "附付", "堺", "ヘへ", "リり", "廻回", "舟船舩",
+    HYPHENS, "ケヶヵカか力がガけ", "ノ之の乃", "ツッっつ", "一壱壹弌", "二弐貳ニに", "三参參", "八ハは", "釜竈竃", "巳己已", "富冨", "祇祗",
+    "フ埠ふ", "町丁", "鯵鰺", "諫諌", "騨驒", "籠篭", "麹麴", "檜桧", "藪薮籔", "館舘", "島嶋嶌", "崎﨑碕嵜", "沢澤", "辺邊邉", "竜龍", "滝瀧",
+    "曽曾", "条條", "州洲", "野埜", "桑桒", "鴬鶯", "蛎蠣", "砺礪", "頚頸", "壺壷", "祢禰", "鷗鴎", "涛濤", "梅楳", "ロ口", "エ工", "タ夕た",
+    "ト卜と", "槙槇", "淵渕渊", "塩鹽", "斎斉齋齊", "芦蘆", "園薗", "峰峯", "浜濱濵", "広廣", "国國", "桜櫻", "栄榮", "満滿", "豊豐", "万萬",
+    "鉄鐵", "関關", "湾灣", "蔵藏", "台臺", "数數", "静靜", "学學", "ヱえ", "附付", "堺", "ヘへ", "リり", "廻回", "舟船舩",
 )  # fmt: skip
+# The MJ map shrinks these to characters that are others in names of places (書 to 昼, 功 to 切); reviewed over the whole list.
+_APART = frozenset("書功皀舛乢樮槁楜")
 _GROUP = {ord(one): group[0] for group in _GROUPS for one in group}
 _CODE = re.compile(r"^\s*〒?\s*(\d{3})-?(\d{4})(?!\d)[\s,]*")
-_SPREAD = re.compile(r"(?<!\d)\s+|\s+(?=[-丁番号])")
+_BLANK = re.compile(r"\s+")
 _KANJI_DIGITS = "〇一二三四五六七八九"
-_VALUES = {**{one: n for n, one in enumerate(_KANJI_DIGITS)}, "零": 0, "壱": 1, "壹": 1, "弐": 2, "参": 3, "廿": 20, "卅": 30}
+_VALUES = {**{one: n for n, one in enumerate(_KANJI_DIGITS)}, "零": 0, "壱": 1, "壹": 1, "弐": 2, "参": 3}
 _PLACES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 KANJI_NUMBER = "[〇零一二三四五六七八九十拾百千壱壹弐参廿卅]+"
 _KANJI_NUMBERS, _DIGITS = re.compile(KANJI_NUMBER), re.compile("[0-9]+")
@@ -47,11 +49,11 @@ def _folded(character: str) -> str:
     if "ぁ" <= character <= "ゖ":
         katakana = chr(ord(character) + 0x60)
         return _GROUP.get(ord(katakana), katakana)
-    if ord(character) < 0x2E80:
+    if ord(character) < 0x2E80 or character in _APART:
         return character
     used = _used()
     best = max(sorted(variants(character)), key=lambda one: (used[one], one == character))
-    return _GROUP.get(ord(best), best) if used[best] else character
+    return _folded(best) if used[best] and best != character else character
 
 
 @functools.cache
@@ -75,29 +77,28 @@ def plain(text: str) -> str:
 
 def closed_up(text: str) -> str:
     """Return text without blanks before the first number: there they part names, after it the building."""
-    first = next((match.start() for match in _DIGITS.finditer(text)), len(text))
-    return re.sub(r"\s+", "", text[:first]) + text[first:]
+    if not _BLANK.search(text):
+        return text
+    digit = _DIGITS.search(text)
+    first = digit.start() if digit else len(text)
+    return _BLANK.sub("", text[:first]) + text[first:]
 
 
 def leading_postcode(text: str) -> tuple[str, str]:
     """Return the postal code a text begins with ("" without one) and what follows."""
-    found = _CODE.match(text)
+    found = _CODE.match(text) if text[:1] in "〒0123456789 " else None
     return (found[1] + found[2], text[found.end():]) if found else ("", text)  # fmt: skip
 
 
 def kanji_value(text: str) -> int:
     """Return the value of a kanji numeral, written with places (二十三) or digit by digit (二三)."""
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if not any(one in _PLACES for one in text):
-        value = 0
-        for one in text:
-            value = value * (100 if _VALUES[one] >= 10 else 10) + _VALUES[one]
-        return value
+        return int("".join(str(_VALUES[one]) for one in text))
     total = digit = 0
     for one in text:
         if one in _PLACES:
             total, digit = total + (digit or 1) * _PLACES[one], 0
-        elif _VALUES[one] >= 20:
-            total += _VALUES[one]
         else:
             digit = digit * 10 + _VALUES[one]
     return total + digit

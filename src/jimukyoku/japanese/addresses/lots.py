@@ -13,9 +13,17 @@ _PIECE = re.compile(
     rf"(?=丁目|丁(?!町)|番地|番(?![町館街丁])|号(?![館棟室線])|地割|{_HYPHEN}|[のノ之][0-9〇一-十]|\s*$))"
     r"\s*(?P<unit>丁目|丁(?!町)|番地割|地割|番地|番(?![町館街丁])|号(?![館棟室])|)",
 )
-_ROOM = re.compile(rf"(?:^|(?<=[^0-9A-Za-z{re.escape(HYPHENS)}]))([A-Za-z]?{_HYPHEN}?[0-9]{{1,5}}(?:{_HYPHEN}[0-9]+)?[A-Za-z]?)\s*(?:号室|号|室|)\s*$")
-_SIMPLE = re.compile(r"([0-9]+)-([0-9]+)(?:-([0-9]+))?$")
-_START = re.compile(rf"\s*(?:大?字)?\s*(?={_HYPHEN}?[0-9]|第[0-9]+地割|第?{KANJI_NUMBER}(?:丁|番|地割|{_HYPHEN}|[のノ之]|号|\s*$))")
+_ROOM = re.compile(
+    rf"(?:^|(?<=[^0-9A-Za-z‐‑‒–—―−─━－-]))(?![0-9]+[Ff]\s*$)"
+    rf"((?:[A-Za-z]{_HYPHEN}?)?[0-9]{{1,5}}(?:{_HYPHEN}[0-9]+)?[A-Za-z]?)\s*(?:号室|号|室|)\s*$"
+)
+_BLOCK_TOWN = re.compile(rf"\s*([0-9]+|{KANJI_NUMBER})番[町丁](?=[0-9])")
+_NO_LOT = re.compile(r"\s*(無番地|番外地)")
+_SIMPLE = re.compile(r"(?:([0-9]+)丁目)?([0-9]+)(?:-([0-9]+))?(?:-([0-9]+))?$")
+_START = re.compile(
+    rf"\s*(?:大?字)?\s*(?=(?:{_HYPHEN}|[のノ之])?[0-9]|無番地|番外地|{KANJI_NUMBER}番[町丁][0-9]"
+    rf"|第[0-9]+地割|第?{KANJI_NUMBER}(?:丁|番|地割|{_HYPHEN}|[のノ之]|号|\s*$))"
+)
 
 
 class Lots(NamedTuple):
@@ -38,18 +46,26 @@ def read_lots(text: str, has_chome: bool) -> Lots:
 
     A number ends where neither a unit nor a hyphen joins it to the next: 「7千代田ビル」 is lot 7 and a building.
     """
-    simple = _SIMPLE.match(text)
-    if simple:
-        first, second, third = simple.groups()
-        if not has_chome:
-            return Lots("", first, second if third is None else f"{second}-{third}")
-        return Lots(first, second, third or "")
+    if simple := _SIMPLE.match(text):
+        chome, first, second, third = simple.groups("")
+        if not chome and has_chome:
+            chome, first, second, third = first, second, third, ""
+        return Lots(chome, first, f"{second}-{third}" if third else second)
+    if special := _BLOCK_TOWN.match(text):  # 学校町通一番町602: a part of the town that the list counts like 丁目
+        n = special[1] if special[1].isascii() else str(kanji_value(special[1]))
+        return read_lots(text[special.end() :], False)._replace(chome=f"{n}番町")
+    if special := _NO_LOT.match(text):
+        return Lots("", special[1], "", *_building(text[special.end() :]))
     pieces, end = _pieces(text)
-    building = text[end:].strip(" 、,")
-    room, found = "", _ROOM.search(building)
-    if found:
-        room, building = found[1], building[: found.start()].rstrip()
+    building, room = _building(text[end:])
     return _assigned(pieces, has_chome)._replace(building=building, room=room)
+
+
+def _building(text: str) -> tuple[str, str]:
+    """Return the building and the room that follow the numbers."""
+    building = text.strip(" 、,").lstrip("-‐−－")
+    found = _ROOM.search(building)
+    return (building[: found.start()].rstrip(), found[1]) if found else (building, "")
 
 
 def _pieces(text: str) -> tuple[list[tuple[str, str]], int]:

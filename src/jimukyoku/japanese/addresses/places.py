@@ -14,6 +14,7 @@ from jimukyoku.japanese.tables import PostalTown, municipalities, postal_towns
 _COUNTY = re.compile(r"^.+?[郡島](.+[町村])$")
 _WARD = re.compile(r"^(.+市)(.+区)$")
 _LOTS = re.compile(r"[0-9]*(地割)?$")
+_RANGE = re.compile(r"[0-9]+[-−‐][0-9]+$")
 _JO = re.compile(r"([0-9]+)[条線](?=[東西南北])")
 _LOOSE = ((re.compile(r"(?<=..)[町村]$"), ""), (re.compile("[ノケ]"), ""), (re.compile("通リ?$"), ""), (re.compile("通リ"), "通"),
           (re.compile("条通リ?"), "条"), (re.compile("大?字"), ""), (re.compile("(?<=.)町(?=..)"), ""))  # fmt: skip
@@ -36,6 +37,7 @@ class Names:
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     loose_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     kyoto: bool = False
+    jo: bool = False
 
 
 @functools.cache
@@ -57,12 +59,13 @@ def by_postcode() -> dict[str, list[PostalTown]]:
 
 
 def town_names(row: PostalTown) -> list[str]:
-    """Return the names a row stands for: none for a floor of a building, several where the list joins them (甲、乙)."""
-    if not row.town or "階" in row.note:
+    """Return the names a row stands for: none for a floor of a building or a note on numbers, several where the list joins them (甲、乙)."""
+    if not row.town or "階" in row.note or "の次に" in row.town or row.town == "一円":
         return []
     lots = "地割" in row.town + row.note
     parts = [plain(part) for part in re.split("[、~〜～]", row.town)]
-    return list(dict.fromkeys(_LOTS.sub("", part) if lots else part for part in parts if part))
+    names = [_LOTS.sub("", part) if lots else _RANGE.sub("", part) for part in parts]
+    return [name for name in dict.fromkeys(names) if name]
 
 
 @functools.cache
@@ -94,7 +97,8 @@ def names_of(towns: Iterable[Town]) -> Names:
         for key in _shortened(keys, town.name):
             loose[key][town] = None
     return Names({key: tuple(found) for key, found in exact.items()}, {key: tuple(found) for key, found in loose.items()},
-                 _lengths(exact), _lengths(loose), any(town.code in KYOTO for found in exact.values() for town in found))  # fmt: skip
+                 _lengths(exact), _lengths(loose), any(town.code in KYOTO for found in exact.values() for town in found),
+                 any(key.endswith("条") for key in exact))  # fmt: skip
 
 
 def _shortened(keys: set[str], name: str) -> set[str]:

@@ -1,5 +1,6 @@
 """An address from one line of text: the municipality, the town, the numbers. What the text does not decide is not decided."""
 
+import re
 from typing import NamedTuple
 
 from jimukyoku.japanese.addresses.folding import BROKEN, closed_up, fold, leading_postcode, plain
@@ -11,6 +12,9 @@ from jimukyoku.japanese.tables import municipalities
 
 # Help that leaves the reading open to doubt: a person or a second source should agree.
 _DOUBTFUL = frozenset({"unread_part", "completed", "preceded", "broken_character", "town_unknown", "small_place", "unlisted_above"})
+
+
+_OTHER_COUNTY = re.compile("[^0-9]{1,4}郡")
 
 
 class _Head(NamedTuple):
@@ -58,6 +62,10 @@ def _head(line: str, context: Places) -> _Head:
         return _Head(both or found, line[size:], ("city_from_context",) if both and len(found) > len(both) else ())
     for key, (name, codes) in prefectures().items():
         if folded.startswith(key):
+            if county := _OTHER_COUNTY.match(folded, len(key)):
+                again = _head(line[: len(key)] + line[county.end() :], context)
+                if "city_missing" not in again.reasons:
+                    return again._replace(reasons=(*again.reasons, "county"))
             return _Head(codes, line[len(key):], ("city_missing",), name)  # fmt: skip
     return _Head(context.codes, line, ("city_from_context",)) if context.codes else _Head((), line)
 

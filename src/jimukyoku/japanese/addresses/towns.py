@@ -33,10 +33,18 @@ def find_town(names: Names, text: str) -> Match:
     folded = fold(text)
     end, towns = _longest(names.exact, names.lengths, folded, 0)
     if towns and (end >= len(text) or "0" <= text[end] <= "9"):
+        if names.jo and (both := _jo_too(names, folded, end)):
+            return Match(_by_spelling(towns, text[:end]) + both, text[end:], ("jo_left_out",))
         return Match(_by_spelling(towns, text[:end]), text[end:])
     if towns[:1] and begins(text, end):
         return Match(_by_spelling(towns, text[:end]), text[end:])
     return _with_help(names, text, folded, end, towns)
+
+
+def _jo_too(names: Names, folded: str, end: int) -> tuple[Town, ...]:
+    """Return the towns that are meant as well when 条 was left out: 北郷3-5 is lot 3-5 of 北郷 or 北郷三条5丁目."""
+    longer, towns = _longest(names.loose, names.loose_lengths, folded, 0)
+    return tuple(town for town in towns if "条" in town.name) if longer > end and folded[longer : longer + 1] == "-" else ()
 
 
 def _longest(table: dict[str, tuple[Town, ...]], lengths: dict[str, tuple[int, ...]], folded: str, at: int) -> tuple[int, tuple[Town, ...]]:
@@ -89,7 +97,7 @@ def _small_place(found: Match, size: int, kyoto: bool) -> Match:
     between, rest = found.rest[:size], found.rest[size:]
     if kyoto and has_street(between):
         return Match(found.towns, rest, ("street",), between)
-    if len(found.towns) == 1 and rest and _PLACE.fullmatch(between) and not _FLOOR.match(rest):
+    if len(found.towns) == 1 and (rest or _SECTION.match(between)) and _PLACE.fullmatch(between) and not _FLOOR.match(rest):
         town = found.towns[0]
         return Match((Town(town.code, town.name + _SECTION.sub("", between), False),), rest, ("small_place",))
     return found

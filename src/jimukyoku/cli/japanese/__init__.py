@@ -1,0 +1,9 @@
+"""``jimukyoku japanese``: Japanese text on the command line, lines in and JSON lines out."""
+
+import typer
+
+from jimukyoku.cli.japanese.address import address
+
+app = typer.Typer(no_args_is_help=True)
+app.callback()(lambda: None)
+app.command("address")(address)

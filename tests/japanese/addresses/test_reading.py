@@ -1,0 +1,74 @@
+"""Addresses whose reading needs more than the text: candidates, postal codes, the client's register."""
+
+import pytest
+
+from jimukyoku.japanese.addresses import Places, address_key, places_of_register, read_address
+
+
+def test_candidates_are_all_readings_and_none_is_picked():
+    found = read_address("朝日町1-2")
+    assert (found.city, found.town, found.code, found.status) == ("", "", "", "ambiguous")
+    assert [(one.prefecture, one.city) for one in found.candidates] == [("山形県", "西村山郡朝日町"), ("富山県", "下新川郡朝日町"), ("三重県", "三重郡朝日町")]
+
+
+def test_wards_that_share_a_town_are_candidates():
+    found = read_address("札幌市北16西2")
+    assert (found.prefecture, found.city, found.town, found.chome) == ("北海道", "札幌市", "北十六条西", "2")
+    assert {one.city for one in found.candidates} == {"札幌市中央区", "札幌市北区"}
+
+
+def test_a_postal_code_decides_between_candidates():
+    found = read_address("札幌市北16条西2", postcode="001-0016")
+    assert (found.city, found.status, found.candidates) == ("札幌市北区", "found", ())
+    assert "chosen_by_postcode" in found.reasons
+
+
+@pytest.mark.parametrize(("postcode", "reason"), [("530-0001", "postcode_city"), ("100-0001", "postcode_town"), ("１０００００１", "postcode_town")])
+def test_a_postal_code_contradicts_and_does_not_overrule(postcode, reason):
+    found = read_address("千代田区丸の内1-1", postcode=postcode)
+    assert (found.city, found.town, found.status) == ("千代田区", "丸の内", "conflict")
+    assert reason in found.reasons
+
+
+def test_a_postal_code_in_the_line_is_read_and_unknown_ones_say_nothing():
+    assert read_address("〒100-0005 東京都千代田区丸の内1-1").status == "found"
+    assert read_address("100-0001 東京都千代田区丸の内1-1").status == "conflict"
+    assert read_address("千代田区丸の内1-1", postcode="000-0000").status == "found"
+
+
+def test_a_postal_code_alone_makes_up_no_place():
+    assert read_address("どこかの町1-1", postcode="100-0005").town == ""
+    found = read_address("丸の内1-1", postcode="100-0005")
+    assert (found.city, found.town, found.reasons) == ("千代田区", "丸の内", ("city_from_postcode",))
+
+
+def test_the_clients_municipality_is_where_towns_are_looked_for_first():
+    assert read_address("丸の内1-1").status == "unreadable"
+    assert read_address("丸の内1-1", context=Places("131016")).city == "千代田区"
+    assert read_address("大阪府大阪市北区梅田1-1", context=Places("13101")).city == "大阪市北区"
+    assert read_address("伊達市旧寺前1", context=Places("07213")).city == "伊達市"
+    assert read_address("日本大通1", context=Places("14100")).city == "横浜市中区"
+
+
+def test_a_register_knows_small_places_the_postal_list_does_not():
+    lines = ["愛知県名古屋市昭和区広路町字石坂5-4", "愛知県名古屋市昭和区広路町字梅園1-2", "東京都千代田区丸の内1-1"]
+    own = places_of_register(lines, "23107")
+    found = read_address("名古屋市昭和区広路町石坂9", context=own)
+    assert (found.town, found.block, found.status) == ("広路町石坂", "9", "found")
+    assert read_address("名古屋市昭和区広路町石坂9").status == "partial"
+    again = places_of_register(reversed(lines), "23107")
+    assert all(read_address(line, context=own) == read_address(line, context=again) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("東京都千代田区霞が関二丁目1番3号", "千代田区霞ヶ関2-1-3 中央合同庁舎"),
+        ("札幌市豊平区月寒東三条十八丁目1番2号", "札幌市豊平区月寒東3-18-1-2"),
+        ("堺市堺区大町西1丁1-2", "大阪府堺市堺区大町西1-1-2"),
+        ("広島県福山市沼隈町大字草深1889-6", "福山市沼隈町草深1889番地の6"),
+    ],
+)
+def test_a_key_is_the_same_for_every_spelling(a, b):
+    assert address_key(a) == address_key(b)
+    assert all(address_key(a))
