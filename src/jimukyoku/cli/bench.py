@@ -48,7 +48,9 @@ class Stopwatch:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="chain（全工程）・register・rules・zengin・letters・web・jobs（処理）・queue（作業）・addresses（住所）")],
+    name: Annotated[
+        str, typer.Argument(help="chain（全工程）・register・rules・zengin・letters・web（画面）・jobs（処理）・queue（作業）・addresses（住所）")
+    ],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
     database: Annotated[str, typer.Option(help="全工程・画面の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
     cases: Annotated[Path | None, typer.Option(help="正解つきの表（CSV）。住所の計測に使う")] = None,

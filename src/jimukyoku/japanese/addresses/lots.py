@@ -6,11 +6,12 @@ from typing import NamedTuple
 from jimukyoku.japanese.addresses.folding import HYPHENS, KANJI_NUMBER, kanji_value
 
 _HYPHEN = "[" + re.escape(HYPHENS) + "~]"
-_JOINED = re.compile(rf"\s*(?:{_HYPHEN}|[のノ之](?=[0-9〇一-十]))\s*")
+_N = "[0-9〇一二三四五六七八九十百]"
+_JOINED = re.compile(rf"\s*(?:{_HYPHEN}|[のノ之](?={_N}))\s*")
 # Numbers that belong to a building: 5階, 101号室, 2号館, 3F, 5十五番館 (no unit follows the 5 there, so it ends before 十).
 _PIECE = re.compile(
     rf"(?:第(?=[^-]{{1,4}}地割))?(?P<n>[0-9]+(?![A-Za-z]|\s*(?:号室|号館|号棟|棟|階))|{KANJI_NUMBER}"
-    rf"(?=丁目|丁(?!町)|番地|番(?![町館街丁])|号(?![館棟室線])|地割|{_HYPHEN}|[のノ之][0-9〇一-十]|\s*$))"
+    rf"(?=丁目|丁(?!町)|番地|番(?![町館街丁])|号(?![館棟室線])|地割|{_HYPHEN}|[のノ之]{_N}|\s*$))"
     r"\s*(?P<unit>丁目|丁(?!町)|番地割|地割|番地|番(?![町館街丁])|号(?![館棟室])|)",
 )
 _ROOM = re.compile(
@@ -22,7 +23,7 @@ _NO_LOT = re.compile(r"\s*(無番地|番外地)")
 _SIMPLE = re.compile(r"(?:([0-9]+)丁目)?([0-9]+)(?:-([0-9]+))?(?:-([0-9]+))?$")
 _START = re.compile(
     rf"\s*(?:大?字)?\s*(?=(?:{_HYPHEN}|[のノ之])?[0-9]|無番地|番外地|{KANJI_NUMBER}番[町丁][0-9]"
-    rf"|第[0-9]+地割|第?{KANJI_NUMBER}(?:丁|番|地割|{_HYPHEN}|[のノ之]|号|\s*$))"
+    rf"|第[0-9]+地割|第?{KANJI_NUMBER}(?:丁|番|地割|{_HYPHEN}|[のノ之]{_N}|号|\s*$))"
 )
 
 

@@ -11,7 +11,7 @@ from jimukyoku.japanese.addresses.folding import fold, number_forms, plain
 from jimukyoku.japanese.addresses.streets import KYOTO
 from jimukyoku.japanese.tables import PostalTown, municipalities, postal_towns
 
-_COUNTY = re.compile(r"^.+?[郡島](.+[町村])$")
+_COUNTY = re.compile(r"^(?:.+?郡|[^郡]+島)(.+[町村])$")
 _WARD = re.compile(r"^(.+市)(.+区)$")
 _LOTS = re.compile(r"[0-9]*(地割)?$")
 _RANGE = re.compile(r"[0-9]+[-−‐][0-9]+$")

@@ -114,7 +114,8 @@ def _assembled(text: str, head: _Head, match: Match, codes: tuple[str, ...], pos
     known = municipalities()
     towns = match.towns
     names = {town.name for town in towns}
-    if len(codes) == 1 and len(names) < 2 and len(head.codes) == 1 and not head.reasons and not match.reasons and towns and not postcode:
+    helped = head.reasons or match.reasons or postcode or BROKEN in match.rest
+    if not helped and towns and len(codes) == 1 and len(names) == 1 and len(head.codes) == 1:  # nothing to explain: the common case
         lots, one = read_lots(match.rest, towns[0].chome), known[codes[0]]
         level = 8 if lots.block else 3
         return Address(text, one.prefecture, one.city, towns[0].name, *lots, level, "found", (), (), codes[0], match.street)
@@ -125,6 +126,8 @@ def _assembled(text: str, head: _Head, match: Match, codes: tuple[str, ...], pos
     if not towns and match.rest.strip():
         reasons.append("town_missing" if begins(match.rest) else "town_unknown")
         lots = read_lots(match.rest, False) if begins(match.rest) else Lots(building=match.rest.strip())
+    if BROKEN in match.rest:
+        reasons.append("broken_character")
     reasons += [why for why in [_contradiction(postcode, codes, towns)] if why]
     status = _status(codes, names, reasons)
     prefectures_left, cities = {known[code].prefecture for code in codes}, {known[code].city for code in codes}

@@ -63,8 +63,8 @@ def _by_spelling(towns: tuple[Town, ...], spelled: str) -> tuple[Town, ...]:
 def _with_help(names: Names, text: str, folded: str, end: int, towns: tuple[Town, ...]) -> Match:
     """Try what people leave out, put in or damage, in the order of how little it takes."""
     first = _numbers_from(text)
-    if BROKEN in text[:first]:
-        return _broken(names, text, folded, first)
+    if BROKEN in text[:first] and ((fitting := _broken(names, text, folded, first)).towns or not towns):
+        return fitting
     if names.kyoto and has_street(text[:first]) and (street := _after_street(names, text, folded)).towns:
         return street
     for found in _helped(names, text, folded):
