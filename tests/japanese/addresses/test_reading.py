@@ -72,3 +72,14 @@ def test_a_register_knows_small_places_the_postal_list_does_not():
 def test_a_key_is_the_same_for_every_spelling(a, b):
     assert address_key(a) == address_key(b)
     assert all(address_key(a))
+
+
+def test_towns_of_one_name_in_a_ward_are_told_apart_by_street_or_postal_code():
+    open_ = read_address("京都市下京区材木町1")
+    assert (open_.status, open_.town, open_.twin) == ("ambiguous", "材木町", "")
+    assert [one.postcode for one in open_.candidates] == ["6008016", "6008146", "6008440"]
+    by_street = read_address("京都市下京区新町通五条上ル材木町1")
+    by_code = read_address("京都市下京区材木町1", postcode="600-8440")
+    assert by_street.twin == by_code.twin == "6008440" and by_street.status == by_code.status == "found"
+    assert address_key("京都市下京区新町通五条上る材木町1") == address_key("京都市下京区材木町1", postcode="600-8440")
+    assert address_key("京都市下京区材木町1")[1] == ""

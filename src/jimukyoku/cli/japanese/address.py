@@ -33,6 +33,7 @@ def as_row(text: str, found: Address) -> dict[str, Any]:
         "input": text, "prefecture": found.prefecture, "city": found.city, "town": found.town, "chome": found.chome, "block": found.block,
         "number": found.number, "building": found.building, "room": found.room, "level": found.level, "status": found.status,
         "candidates": [one._asdict() for one in found.candidates], "reasons": found.reasons, "code": found.code, "street": found.street,
+        "twin": found.twin,
     }  # fmt: skip
 
 

@@ -39,6 +39,8 @@ def compare_addresses(a: Address, b: Address) -> AddressMatch:
         # One names a small place (小字) that the list does not have: it may be left out on the other side.
         inside = "small_place" in a.reasons + b.reasons and (left_town.startswith(right_town) or right_town.startswith(left_town))
         return AddressMatch("unknown" if inside else "different", ("town",))
+    if a.twin != b.twin or "same_name" in a.reasons + b.reasons:
+        return AddressMatch("different" if a.twin and b.twin else "unknown", ("town",))
     (left, left_room), (right, right_room) = _numbers(a), _numbers(b)
     if left != right and left + left_room != right + right_room:
         return AddressMatch("same_town", ("numbers",))
@@ -58,8 +60,10 @@ def _numbers(one: Address) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def address_key(text: str, *, postcode: str = "", context: Places = NOWHERE) -> tuple[str, str, tuple[str, ...]]:
     """Return municipality code, town and numbers of an address, the same for every spelling; empty parts where it is not read.
 
-    The room is not in the key: people leave it out. Two addresses of different keys may still be one place where either has an
+    A town that shares its name with another of the ward carries its postal code, and is empty where nothing says which it is. The
+    room is not in the key: people leave it out. Two addresses of different keys may still be one place where either has an
     empty part; equal keys with all parts are one lot.
     """
     found = read_address(text, postcode=postcode, context=context)
-    return found.code, town_key(found.town), _numbers(found)[0]
+    town = "" if "same_name" in found.reasons else town_key(found.town)
+    return found.code, town + found.twin, _numbers(found)[0]

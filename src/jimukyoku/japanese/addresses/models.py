@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 
 class Candidate(NamedTuple):
-    """A place the text may mean: municipality by code and name, and the town ("" where only the city is meant)."""
+    """A place the text may mean: municipality by code and name, the town ("" where only the city is meant), and the postal code
+    where only that tells it from another of the same name (in Kyoto)."""
 
     code: str
     prefecture: str
     city: str
     town: str
+    postcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Address:
     kanji numerals. ``level``: 0 nothing, 1 prefecture, 2 municipality, 3 town, 8 block or lot. ``status``: ``found``;
     ``partial`` (read as far as ``level`` says, or only with help that ``reasons`` name); ``ambiguous`` (``candidates`` holds
     all readings, and what they do not share is empty); ``conflict`` (the postal code says otherwise); ``unreadable``.
-    ``street`` is 京都の通り名 before the town, ``code`` the municipality's.
+    ``street`` is 京都の通り名 before the town, ``code`` the municipality's; ``twin`` the postal code of the town that is meant where its
+    ward has several of this name.
     """
 
     text: str
@@ -39,6 +42,7 @@ class Address:
     reasons: tuple[str, ...] = ()
     code: str = ""
     street: str = ""
+    twin: str = ""
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from jimukyoku.japanese.tables import PostalTown, municipalities, postal_towns
 _COUNTY = re.compile(r"^(?:.+?郡|[^郡]+島)(.+[町村])$")
 _WARD = re.compile(r"^(.+市)(.+区)$")
 _LOTS = re.compile(r"[0-9]*(地割)?$")
+_CHOME = re.compile("[0-9、〜~・]+丁目")
 _RANGE = re.compile(r"[0-9]+[-−‐][0-9]+$")
 _JO = re.compile(r"([0-9]+)[条線](?=[東西南北])")
 _LOOSE = ((re.compile(r"(?<=..)[町村]$"), ""), (re.compile("[ノケ]"), ""), (re.compile("通リ?$"), ""), (re.compile("通リ"), "通"),
@@ -74,7 +75,7 @@ def base_towns(code: str) -> tuple[Town, ...]:
     chome: dict[str, bool] = {}
     for row in by_municipality().get(code, ()):
         for name in town_names(row):
-            chome[name] = chome.get(name, False) or "c" in row.flags or "丁目" in row.note
+            chome[name] = chome.get(name, False) or "c" in row.flags or _CHOME.match(row.note) is not None
     return tuple(Town(code, name, has) for name, has in chome.items() if name)
 
 

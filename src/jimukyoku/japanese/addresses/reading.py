@@ -7,7 +7,9 @@ from jimukyoku.japanese.addresses.folding import BROKEN, closed_up, fold, leadin
 from jimukyoku.japanese.addresses.lots import Lots, begins, read_lots
 from jimukyoku.japanese.addresses.models import Address, Candidate
 from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, by_postcode, heads, prefectures, town_names
+from jimukyoku.japanese.addresses.streets import KYOTO
 from jimukyoku.japanese.addresses.towns import Match, find_town
+from jimukyoku.japanese.addresses.twins import which_twin
 from jimukyoku.japanese.tables import municipalities
 
 # Help that leaves the reading open to doubt: a person or a second source should agree.
@@ -114,7 +116,7 @@ def _assembled(text: str, head: _Head, match: Match, codes: tuple[str, ...], pos
     known = municipalities()
     towns = match.towns
     names = {town.name for town in towns}
-    helped = head.reasons or match.reasons or postcode or BROKEN in match.rest
+    helped = head.reasons or match.reasons or postcode or BROKEN in match.rest or codes[0] in KYOTO
     if not helped and towns and len(codes) == 1 and len(names) == 1 and len(head.codes) == 1:  # nothing to explain: the common case
         lots, one = read_lots(match.rest, towns[0].chome), known[codes[0]]
         level = 8 if lots.block else 3
@@ -129,14 +131,18 @@ def _assembled(text: str, head: _Head, match: Match, codes: tuple[str, ...], pos
     if BROKEN in match.rest:
         reasons.append("broken_character")
     reasons += [why for why in [_contradiction(postcode, codes, towns)] if why]
+    twin = which_twin(codes[0], towns[0].name, match.street, postcode) if len(codes) == 1 and len(names) == 1 else ()
+    if len(twin) > 1:
+        reasons.append("same_name")
     status = _status(codes, names, reasons)
     prefectures_left, cities = {known[code].prefecture for code in codes}, {known[code].city for code in codes}
     city = cities.pop() if len(codes) == 1 else _shared_city(codes)
     town = names.pop() if len(names) == 1 else ""
     level = _level(prefectures_left, city, town, lots)
-    candidates = _candidates(codes, towns) if status == "ambiguous" else ()
+    candidates = _candidates(codes, towns, twin) if status == "ambiguous" else ()
     return Address(text, prefectures_left.pop() if len(prefectures_left) == 1 else head.prefecture, city, town, *lots, level, status,
-                   candidates, tuple(dict.fromkeys(reasons)), codes[0] if len(codes) == 1 else "", match.street)  # fmt: skip
+                   candidates, tuple(dict.fromkeys(reasons)), codes[0] if len(codes) == 1 else "", match.street,
+                   twin[0] if len(twin) == 1 else "")  # fmt: skip
 
 
 def _shared_city(codes: tuple[str, ...]) -> str:
@@ -159,7 +165,7 @@ def _level(left: set[str], city: str, town: str, lots: Lots) -> int:
 def _status(codes: tuple[str, ...], names: set[str], reasons: list[str]) -> str:
     if "postcode_city" in reasons or "postcode_town" in reasons:
         return "conflict"
-    if len(names) > 1 or (len(codes) > 1 and ("city_missing" not in reasons or names)):
+    if "same_name" in reasons or len(names) > 1 or (len(codes) > 1 and ("city_missing" not in reasons or names)):
         return "ambiguous"
     return "partial" if not names or _DOUBTFUL & set(reasons) else "found"
 
@@ -175,9 +181,8 @@ def _contradiction(postcode: str, codes: tuple[str, ...], towns: tuple[Town, ...
     return "postcode_town" if named and not plainly and towns and not named & {town.name for town in towns} else ""
 
 
-def _candidates(codes: tuple[str, ...], towns: tuple[Town, ...]) -> tuple[Candidate, ...]:
+def _candidates(codes: tuple[str, ...], towns: tuple[Town, ...], twin: tuple[str, ...]) -> tuple[Candidate, ...]:
     known = municipalities()
     pairs = [(town.code, town.name) for town in towns] or [(code, "") for code in codes]
-    return tuple(Candidate(code, known[code].prefecture, known[code].city, name) for code, name in sorted(dict.fromkeys(pairs)))
-
-
+    places = [(code, name, postcode) for code, name in pairs for postcode in twin or ("",)]
+    return tuple(Candidate(code, known[code].prefecture, known[code].city, name, one) for code, name, one in sorted(dict.fromkeys(places)))

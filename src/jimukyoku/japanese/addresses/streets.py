@@ -12,8 +12,11 @@ _SURE = re.compile(r"[上下][がガかカ]?[るルりリ]|[東西南北]入|通
 
 
 def after_turns(text: str) -> list[int]:
-    """Return the places where a town may begin: after each turn, the last first; then after bare 上 and 下, which names hold too."""
-    return [found.end() for pattern in (_TURN, _BARE) for found in reversed(list(pattern.finditer(text)))]
+    """Return the places where a town may begin: after each turn, the last first; then after bare 上 and 下, the first first.
+
+    Names of towns begin with 上 and 下 themselves: after a bare one the longer name is meant (六条上上柳町).
+    """
+    return [found.end() for found in reversed(list(_TURN.finditer(text)))] + [found.end() for found in _BARE.finditer(text)]
 
 
 def has_street(text: str) -> bool:
