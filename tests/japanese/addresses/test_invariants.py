@@ -50,6 +50,14 @@ def test_a_listed_town_is_found_by_its_own_name(address):
     assert found.town == "" or address.startswith(found.prefecture + found.city + found.town)
 
 
+def test_no_listed_town_is_taken_for_another_in_silence():
+    """Every town of every thirtieth municipality, with a lot: found as itself, or ambiguous and said so."""
+    for code, place in list(municipalities().items())[::30]:
+        for town in base_towns(code):
+            found = read_address(place.prefecture + place.city + town.name + "123番地4")
+            assert found.status == "ambiguous" or (found.code, found.town, found.status) == (code, town.name, "found"), town
+
+
 @given(addresses, st.sampled_from(["", "ハイツ101", " 5階", "三番館"]))
 def test_reading_the_canonical_form_changes_nothing(address, building):
     found = read_address(address + building)
@@ -101,3 +109,4 @@ def test_characters_that_only_the_map_joins_stay_apart(pair):
 def test_numbers_of_names_have_both_forms():
     assert number_forms("北十六条西") >= {"北十六条西", "北16条西"}
     assert number_forms("6条通") >= {"6条通", "六条通"}
+    assert number_forms("二十四軒三条") >= {"24軒3条", "二十四軒3条", "二四軒三条"}

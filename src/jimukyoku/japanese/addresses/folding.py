@@ -8,6 +8,7 @@ the same key, the spelling decides, and else both are candidates. Rules: the Dig
 import functools
 import re
 from collections import Counter
+from itertools import product
 
 from jimukyoku.japanese.names import variants
 from jimukyoku.japanese.tables import municipalities, postal_towns
@@ -22,6 +23,7 @@ _GROUPS = (
     "曽曾", "条條", "州洲", "野埜", "桑桒", "鴬鶯", "蛎蠣", "砺礪", "頚頸", "壺壷", "祢禰", "鷗鴎", "涛濤", "梅楳", "ロ口", "エ工", "タ夕た",
     "ト卜と", "槙槇", "淵渕渊", "塩鹽", "斎斉齋齊", "芦蘆", "園薗", "峰峯", "浜濱濵", "広廣", "国國", "桜櫻", "栄榮", "満滿", "豊豐", "万萬",
     "鉄鐵", "関關", "湾灣", "蔵藏", "台臺", "数數", "静靜", "学學", "ヱえ", "附付", "堺", "ヘへ", "リり", "廻回", "舟船舩",
+    "箪簞", "鹸鹼", "頬頰", "填塡", "剥剝", "繋繫", "蝉蟬", "醤醬", "躯軀", "祷禱", "噛嚙", "焔焰", "侠俠", "顛顚", "莱萊", "蝋蠟", "撹攪",
 )  # fmt: skip
 # The MJ map shrinks these to characters that are others in names of places (書 to 昼, 功 to 切); reviewed over the whole list.
 _APART = frozenset("書功皀舛乢樮槁楜")
@@ -32,7 +34,7 @@ _KANJI_DIGITS = "〇一二三四五六七八九"
 _VALUES = {**{one: n for n, one in enumerate(_KANJI_DIGITS)}, "零": 0, "壱": 1, "壹": 1, "弐": 2, "参": 3}
 _PLACES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 KANJI_NUMBER = "[〇零一二三四五六七八九十拾百千壱壹弐参廿卅]+"
-_KANJI_NUMBERS, _DIGITS = re.compile(KANJI_NUMBER), re.compile("[0-9]+")
+_NUMBER, _DIGITS = re.compile(f"([0-9]+|{KANJI_NUMBER})"), re.compile("[0-9]+")
 
 
 class _Folding(dict[int, str]):
@@ -117,7 +119,11 @@ def kanji_number(value: int) -> str:
 
 
 def number_forms(name: str) -> set[str]:
-    """Return a name with its numbers in kanji and in digits: 北十六条西, 北16条西."""
-    digits = _KANJI_NUMBERS.sub(lambda found: str(kanji_value(found[0])), name)
-    kanji = _DIGITS.sub(lambda found: kanji_number(int(found[0])), name)
-    return {name, digits, kanji}
+    """Return a name with each of its numbers in kanji, in digits, and in kanji digit by digit: 北十六条西, 北16条西, 北一六条西."""
+    parts = _NUMBER.split(name)
+    return {"".join(form) for form in product(*(_forms(part) if at % 2 else (part,) for at, part in enumerate(parts)))}
+
+
+def _forms(number: str) -> tuple[str, ...]:
+    value = int(number) if number.isascii() else kanji_value(number)
+    return number, str(value), kanji_number(value), "".join(_KANJI_DIGITS[int(one)] for one in str(value))

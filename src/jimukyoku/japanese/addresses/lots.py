@@ -12,7 +12,7 @@ _JOINED = re.compile(rf"\s*(?:{_HYPHEN}|[のノ之](?={_N}))\s*")
 _PIECE = re.compile(
     rf"(?:第(?=[^-]{{1,4}}地割))?(?P<n>[0-9]+(?![A-Za-z]|\s*(?:号室|号館|号棟|棟|階))|{KANJI_NUMBER}"
     rf"(?=丁目|丁(?!町)|番地|番(?![町館街丁])|号(?![館棟室線])|地割|{_HYPHEN}|[のノ之]{_N}|\s*$))"
-    r"\s*(?P<unit>丁目|丁(?!町)|番地割|地割|番地|番(?![町館街丁])|号(?![館棟室])|)",
+    r"\s*(?P<unit>丁目(?:[東西南北](?=[0-9]|\s*$))?|丁(?!町)|番地割|地割|番地|番(?![町館街丁])|号(?![館棟室])|)",
 )
 _ROOM = re.compile(
     rf"(?:^|(?<=[^0-9A-Za-z‐‑‒–—―−─━－-]))(?![0-9]+[Ff]\s*$)"
@@ -97,8 +97,10 @@ def _assigned(pieces: list[tuple[str, str]], has_chome: bool) -> Lots:
     if not pieces:
         return Lots()
     chome, unit = "", pieces[0][1]
-    if unit in ("丁目", "丁") or (has_chome and unit == ""):
-        chome = pieces.pop(0)[0]
-    elif "地割" in unit:
+    if "地割" in unit:
         chome = pieces.pop(0)[0] + "地割"
+    elif unit[2:]:  # 本通16丁目南3-1: the side of the street belongs to the 丁目
+        chome = pieces.pop(0)[0] + unit
+    elif unit in ("丁目", "丁") or (has_chome and unit == ""):
+        chome = pieces.pop(0)[0]
     return Lots(chome, pieces[0][0] if pieces else "", "-".join(value for value, _unit in pieces[1:]))

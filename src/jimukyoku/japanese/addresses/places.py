@@ -17,8 +17,14 @@ _LOTS = re.compile(r"[0-9]*(地割)?$")
 _CHOME = re.compile("[0-9、〜~・]+丁目")
 _RANGE = re.compile(r"[0-9]+[-−‐][0-9]+$")
 _JO = re.compile(r"([0-9]+)[条線](?=[東西南北])")
-_LOOSE = ((re.compile(r"(?<=..)[町村]$"), ""), (re.compile("[ノケ]"), ""), (re.compile("通リ?$"), ""), (re.compile("通リ"), "通"),
-          (re.compile("条通リ?"), "条"), (re.compile("大?字"), ""), (re.compile("(?<=.)町(?=..)"), ""))  # fmt: skip
+# What people leave out of a name, or put in, as rules on the folded name.
+_LOOSE = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        ("(?<=..)[町村]$", ""), ("(?<=.)町(?=..)", ""), ("[ノケ]", ""), ("大?字", ""), ("通リ?$", ""), ("通リ", "通"), ("通(?!リ)", "通リ"),
+        ("条通リ?", "条"),
+    )
+)  # fmt: skip
 
 
 class Town(NamedTuple):

@@ -36,7 +36,7 @@ def read_address(text: str, *, postcode: str = "", context: Places = NOWHERE) ->
     written, line = leading_postcode(line)
     code = plain(postcode).replace("-", "").strip() if postcode else written
     head = _head(line, context)
-    if not head.codes and code in by_postcode():
+    if not head.codes and code and code in by_postcode():
         head = _Head(tuple(dict.fromkeys(row.municipality for row in by_postcode()[code])), line, ("city_from_postcode",))
     if not head.codes:
         return Address(text, building=line.strip(), reasons=("no_place",))

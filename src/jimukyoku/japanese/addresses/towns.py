@@ -79,10 +79,10 @@ def _helped(names: Names, text: str, folded: str) -> Iterator[Match]:
     end, towns = _longest(names.loose, names.loose_lengths, folded, 0)
     if towns and begins(text, end):
         yield Match(_by_spelling(towns, text[:end]), text[end:], ("shortened",))
-    section = _SECTION.sub("", text, count=2)
+    section = _SECTION.sub("", text, count=1)
     if section != text:
         found = find_town(names, section)
-        if not found.reasons:  # who writes 字 writes the whole name: nothing may be completed
+        if set(found.reasons) <= {"small_place"}:  # who writes 字 writes the whole name: nothing may be completed
             yield found
         elif section_at := _SECTION.match(text):
             yield find_town(names, text[section_at.end() :])

@@ -26,7 +26,8 @@ def twins() -> dict[tuple[str, str], dict[str, frozenset[str]]]:
         for row in by_municipality()[code]:
             for name in town_names(row):
                 found[code, name].setdefault(row.postcode, set()).update(street_key(part) for part in row.note.split("、") if part)
-    return {town: {code: frozenset(keys) for code, keys in sorted(some.items())} for town, some in found.items() if len(some) > 1}
+    return {town: {code: frozenset(keys) for code, keys in sorted(some.items())} for town, some in found.items()
+            if len(some) > 1 and all(some.values())}  # fmt: skip
 
 
 def which_twin(code: str, town: str, street: str, postcode: str) -> tuple[str, ...]:
