@@ -115,12 +115,12 @@ def _by_code(codes: tuple[str, ...], postcode: str) -> tuple[str, ...]:
 def _assembled(text: str, head: _Head, match: Match, codes: tuple[str, ...], postcode: str) -> Address:
     known = municipalities()
     towns = match.towns
+    helped = head.reasons or match.reasons or postcode or len(head.codes) > 1 or head.codes[0] in KYOTO or BROKEN in match.rest
+    if not helped and len(towns) == 1:  # nothing to explain: the common case
+        only = towns[0]
+        one, lots = known[only.code], read_lots(match.rest, only.chome)
+        return Address(text, one.prefecture, one.city, only.name, *lots, 8 if lots.block else 3, "found", (), (), one.code)
     names = {town.name for town in towns}
-    helped = head.reasons or match.reasons or postcode or BROKEN in match.rest or codes[0] in KYOTO
-    if not helped and towns and len(codes) == 1 and len(names) == 1 and len(head.codes) == 1:  # nothing to explain: the common case
-        lots, one = read_lots(match.rest, towns[0].chome), known[codes[0]]
-        level = 8 if lots.block else 3
-        return Address(text, one.prefecture, one.city, towns[0].name, *lots, level, "found", (), (), codes[0], match.street)
     reasons = [*head.reasons, *match.reasons]
     if len(codes) == 1 and len(head.codes) > 1:
         reasons.append("city_from_town" if towns else "city_from_postcode")
