@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimukyoku.japanese import RegisterDate, era_text, fiscal_year, read_date, read_register_date
+from jimukyoku.japanese import RegisterDate, era_text, fiscal_year_of, read_date, read_register_date
 
 DAY = dt.date(2026, 7, 1)
 UNTIL_REIWA_99 = st.dates(max_value=dt.date(2117, 12, 31))
@@ -118,7 +118,7 @@ def test_what_is_uncertain_holds_the_day_it_is_about(day):
 
 @pytest.mark.parametrize(("day", "year"), [("2026-03-31", 2025), ("2026-04-01", 2026), ("2027-01-01", 2026)])
 def test_a_fiscal_year_begins_in_april(day, year):
-    assert fiscal_year(dt.date.fromisoformat(day)) == year
+    assert fiscal_year_of(dt.date.fromisoformat(day)) == year
 
 
 @given(st.text("0123456789年月日昭和令元頃推定不詳春-/. ", max_size=12) | st.from_regex(r"\d{8}", fullmatch=True))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from jimukyoku.japanese.dates import fiscal_year
+from jimukyoku.japanese.dates import fiscal_year_of
 from jimukyoku.japanese.register_dates import RegisterDate
 
 
@@ -41,7 +41,7 @@ def school_year(birth: dt.date, on: dt.date) -> int:
 
     It begins on the 1 April after six is attained (学校教育法17条): born on 1 April, a year earlier than born on 2 April.
     """
-    return fiscal_year(on) - fiscal_year(attains(birth, 6))
+    return fiscal_year_of(on) - fiscal_year_of(attains(birth, 6))
 
 
 def school_births(year: int, grade: int) -> tuple[dt.date, dt.date]:

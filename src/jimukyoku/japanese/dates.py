@@ -61,6 +61,6 @@ def era_text(day: dt.date) -> str:
     return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
-def fiscal_year(day: dt.date) -> int:
+def fiscal_year_of(day: dt.date) -> int:
     """Return the fiscal year (年度, 地方自治法208条: 1 April to 31 March) in which a day lies."""
     return day.year - (day.month < 4)
