@@ -5,6 +5,7 @@ from jimukyoku.japanese.ages import age_shown, attained_by, attains, has_attaine
 from jimukyoku.japanese.banks import bank_kana, bank_name, branch_exists, branch_kana, branch_name, find_banks, find_branches
 from jimukyoku.japanese.barcode import Barcode, bars, bars_svg, customer_barcode
 from jimukyoku.japanese.calendar import add_business_days, is_business_day, next_business_day, provisional
+from jimukyoku.japanese.companies import company_kana
 from jimukyoku.japanese.dates import ERAS, era_text, fiscal_year_of, read_date
 from jimukyoku.japanese.deadlines import PostRule, deadline, in_time, term_end
 from jimukyoku.japanese.kana import holder_match, katakana, party_kana, strip_dakuten, truncate, zengin_kana
@@ -33,6 +34,7 @@ __all__ = [
     "branch_exists",
     "branch_kana",
     "branch_name",
+    "company_kana",
     "compare_names",
     "customer_barcode",
     "deadline",
