@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimukyoku.japanese import RegisterDate, era_text, read_date, read_register_date
+from jimukyoku.japanese import RegisterDate, era_text, fiscal_year_of, read_date, read_register_date
 
 DAY = dt.date(2026, 7, 1)
 UNTIL_REIWA_99 = st.dates(max_value=dt.date(2117, 12, 31))
@@ -54,7 +54,7 @@ def test_era_text_reads_back(day):
 @given(UNTIL_REIWA_99)
 def test_the_register_reads_what_an_application_reads(day):
     for text in (day.isoformat().replace("-", ""), day.isoformat(), era_text(day)):
-        assert read_register_date(text) == RegisterDate(text, day, "day")
+        assert read_register_date(text) == RegisterDate(text, day, "day", day, day)
 
 
 def test_a_day_before_the_solar_calendar_is_written_in_western_years():
@@ -84,7 +84,41 @@ def test_a_day_before_the_solar_calendar_is_written_in_western_years():
 )
 def test_the_register_keeps_what_is_known(written, first, precision):
     day = dt.date.fromisoformat(first) if first else None
-    assert read_register_date(written) == RegisterDate(written, day, precision)
+    found = read_register_date(written)
+    assert (found.text, found.date, found.precision) == (written, day, precision)
+
+
+# The first and last day each form can mean: our reading of 住民記録システム標準仕様書 1.1.8 (decision 0026).
+BOUNDS = [
+    ("明治45年7月30日", "1912-07-30", "1912-07-30"), ("大正15年12月25日", "1926-12-25", "1926-12-25"),
+    ("平成31年2月29日", "2019-02-01", "2019-03-01"), ("年月日不詳", None, None),
+    ("令和5年月日不詳", "2023-01-01", "2023-12-31"), ("令和5年3月頃", "2023-01-29", "2023-05-01"),
+    ("推定令和5年3月4日", "2023-02-01", "2023-04-04"), ("令和5年春", "2023-02-01", "2023-05-31"),
+    ("令和5年冬", "2023-01-01", "2023-12-31"), ("令和5年3月上旬", "2023-03-01", "2023-03-10"),
+    ("令和5年2月下旬", "2023-02-21", "2023-02-28"), ("令和5年頃", "2021-12-31", "2024-12-31"),
+    ("昭和年月日不詳", "1926-12-25", "1989-01-07"), ("S20/00/00", "1945-01-01", "1945-12-31"),
+    ("令和5年3月4日から令和5年3月10日までの間", "2023-03-04", "2023-03-10"), ("昭和20年から昭和22年まで", "1945-01-01", "1947-12-31"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "first", "last"), BOUNDS)
+def test_the_days_a_register_date_can_mean(written, first, last):
+    found = read_register_date(written)
+    assert (found.earliest and found.earliest.isoformat(), found.latest and found.latest.isoformat()) == (first, last)
+
+
+@given(st.dates(dt.date(1873, 1, 1), dt.date(2100, 12, 31)))
+def test_what_is_uncertain_holds_the_day_it_is_about(day):
+    for text in (f"{era_text(day)}頃", f"推定{era_text(day)}", f"{day:%Y%m}00", f"{day:%Y}0000", f"{day.year}年{day.month}月頃"):
+        found = read_register_date(text)
+        assert found.earliest <= day <= found.latest
+        assert not found.exact
+    assert read_register_date(day.isoformat()).exact
+
+
+@pytest.mark.parametrize(("day", "year"), [("2026-03-31", 2025), ("2026-04-01", 2026), ("2027-01-01", 2026)])
+def test_a_fiscal_year_begins_in_april(day, year):
+    assert fiscal_year_of(dt.date.fromisoformat(day)) == year
 
 
 @given(st.text("0123456789年月日昭和令元頃推定不詳春-/. ", max_size=12) | st.from_regex(r"\d{8}", fullmatch=True))

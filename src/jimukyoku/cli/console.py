@@ -85,6 +85,11 @@ def as_json(data: Any) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
+def as_line(data: Any) -> None:
+    """Print data for a program as one line among others (JSON lines)."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, default=str) + "\n")
+
+
 def refused(problem: Refusal) -> None:
     """Print a refusal: what, where, and what to do next."""
     errors.print(f"✗ {problem.what}", style="bold red", markup=False, soft_wrap=True)

@@ -1,44 +1,70 @@
 """Text and calendar of this country: pure functions without clock, files or network."""
 
-from jimukyoku.japanese.ages import age_shown, attains, has_attained
+from jimukyoku.japanese.accounts import AccountProblem, BankAccount, read_account
+from jimukyoku.japanese.ages import age_shown, attained_by, attains, has_attained, school_births, school_year
 from jimukyoku.japanese.banks import bank_kana, bank_name, branch_exists, branch_kana, branch_name, find_banks, find_branches
-from jimukyoku.japanese.calendar import add_business_days, deadline, is_business_day, next_business_day
-from jimukyoku.japanese.dates import ERAS, RegisterDate, era_text, read_date, read_register_date
+from jimukyoku.japanese.barcode import Barcode, bars, bars_svg, customer_barcode
+from jimukyoku.japanese.calendar import add_business_days, is_business_day, next_business_day, provisional
+from jimukyoku.japanese.companies import company_kana
+from jimukyoku.japanese.dates import ERAS, era_text, fiscal_year_of, read_date
+from jimukyoku.japanese.deadlines import PostRule, deadline, in_time, term_end
 from jimukyoku.japanese.kana import holder_match, katakana, party_kana, strip_dakuten, truncate, zengin_kana
 from jimukyoku.japanese.names import NameMatch, compare_names, name_key, variants
+from jimukyoku.japanese.register_dates import RegisterDate, read_register_date
 from jimukyoku.japanese.width import fold_width, is_private, strip_selectors
+from jimukyoku.japanese.yucho import YuchoAccount, read_yucho, yucho_check_digit, yucho_symbol
 
 __all__ = [
     "ERAS",
+    "AccountProblem",
+    "BankAccount",
+    "Barcode",
     "NameMatch",
+    "PostRule",
     "RegisterDate",
+    "YuchoAccount",
     "add_business_days",
     "age_shown",
+    "attained_by",
     "attains",
     "bank_kana",
     "bank_name",
+    "bars",
+    "bars_svg",
     "branch_exists",
     "branch_kana",
     "branch_name",
+    "company_kana",
     "compare_names",
+    "customer_barcode",
     "deadline",
     "era_text",
     "find_banks",
     "find_branches",
+    "fiscal_year_of",
     "fold_width",
     "has_attained",
     "holder_match",
+    "in_time",
     "is_business_day",
     "is_private",
     "katakana",
     "name_key",
     "next_business_day",
     "party_kana",
+    "provisional",
+    "read_account",
     "read_date",
     "read_register_date",
+    "read_yucho",
+    "school_births",
+    "school_year",
     "strip_dakuten",
     "strip_selectors",
+    "term_end",
     "truncate",
     "variants",
+    "yucho_check_digit",
+    "yucho_symbol",
     "zengin_kana",
 ]

@@ -1,12 +1,10 @@
 """Dates as people write them and as registers keep them.
 
-An application's date must be a day of the calendar in an era that had it. A register's date may be unknown in part, or a
-day the calendar never had (住民記録システム標準仕様書 1.1.8): it is kept as text with what is known of it.
+An application's date must be a day of the calendar in an era that had it. What a register holds is in ``register_dates``.
 """
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from jimukyoku.japanese.width import fold_width
 
@@ -18,11 +16,10 @@ ERAS = (
     ("大正", "T", dt.date(1912, 7, 30), dt.date(1926, 12, 24)),
     ("明治", "M", dt.date(1873, 1, 1), dt.date(1912, 7, 29)),
 )
-_FIRST_YEAR = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868}
-_WESTERN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
+FIRST_YEAR = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868}
+WESTERN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 _ERA = re.compile(r"(令和|平成|昭和|大正|明治|[RHSTM])\.?(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?\Z")
-_REGISTER_ERA = re.compile(r"(?:推定)?(令和|平成|昭和|大正|明治)(\d{1,2}|元)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 
 
 def read_date(text: str) -> dt.date:
@@ -31,14 +28,14 @@ def read_date(text: str) -> dt.date:
     Raises ValueError (Japanese) for days that are not in the calendar and for years an era did not have.
     """
     plain = fold_width(text).replace(" ", "").upper()
-    western = _WESTERN.match(plain) or _COMPACT.match(plain)
+    western = WESTERN.match(plain) or COMPACT.match(plain)
     if western:
         return _day(text, *(int(part) for part in western.groups()))
     era = _ERA.match(plain)
     if not era:
         raise ValueError(f"日付として読めません: 「{text}」")
     name, _letter, first, last = next(one for one in ERAS if era[1] in one[:2])
-    year = _FIRST_YEAR[name] + (1 if era[2] == "元" else int(era[2])) - 1
+    year = FIRST_YEAR[name] + (1 if era[2] == "元" else int(era[2])) - 1
     day = _day(text, year, int(era[3]), int(era[4]))
     if not first <= day <= last:
         raise ValueError(f"{name}にその日はありません: 「{text}」")
@@ -60,47 +57,10 @@ def era_text(day: dt.date) -> str:
     if day < ERAS[-1][2]:
         return f"{day.year:04d}年{day.month}月{day.day}日"
     name, _letter, _first, _last = next(one for one in ERAS if one[2] <= day <= one[3])
-    year = day.year - _FIRST_YEAR[name] + 1
+    year = day.year - FIRST_YEAR[name] + 1
     return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterDate:
-    """A register's date: as written, the first day it may mean, and how much is known (day, month, year, none)."""
-
-    text: str
-    date: dt.date | None
-    precision: str
-
-
-def read_register_date(text: str) -> RegisterDate:
-    """Read a register's date without ever losing it.
-
-    Known in part gives the first day it may mean; a day that the calendar or the era never had gives the month. What
-    says nothing about the year has no date and precision ``none``.
-    """
-    plain = fold_width(text).replace(" ", "")
-    compact = _COMPACT.match(plain)
-    if compact:
-        return _partial(text, int(compact[1]), int(compact[2]), int(compact[3]))
-    western = _WESTERN.match(plain)
-    if western:
-        return _partial(text, *(int(part) for part in western.groups()))
-    era = _REGISTER_ERA.match(plain)
-    if not era:
-        return RegisterDate(text, None, "none")
-    year = _FIRST_YEAR[era[1]] + (1 if era[2] == "元" else int(era[2])) - 1
-    exact = era.end() == len(plain) and not plain.startswith("推定")
-    month, day = int(era[3] or 0), int(era[4] or 0) if exact else 0
-    return _partial(text, year, month, day)
-
-
-def _partial(text: str, year: int, month: int, day: int) -> RegisterDate:
-    if year == 0:
-        return RegisterDate(text, None, "none")
-    if not 1 <= month <= 12:
-        return RegisterDate(text, dt.date(year, 1, 1), "year")
-    try:
-        return RegisterDate(text, dt.date(year, month, day), "day")
-    except ValueError:
-        return RegisterDate(text, dt.date(year, month, 1), "month")
+def fiscal_year_of(day: dt.date) -> int:
+    """Return the fiscal year (年度, 地方自治法208条: 1 April to 31 March) in which a day lies."""
+    return day.year - (day.month < 4)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimukyoku.domain.register import Address, Fact, born_until, current_address, known_by, print_stop
+from jimukyoku.domain.register import Address, Fact, birth_bounds, current_address, known_by, print_stop
 
 HOME = Address("9990001", "未来市中央1-1", "")
 
@@ -90,9 +90,14 @@ def test_a_change_is_known_from_the_day_of_its_report(reported_on, known):
     ],
 )  # fmt: skip
 def test_the_last_day_somebody_may_have_been_born(birth, precision, last):
-    assert born_until(dt.date.fromisoformat(birth), precision) == dt.date.fromisoformat(last)
+    assert birth_bounds(dt.date.fromisoformat(birth), precision) == (dt.date.fromisoformat(birth), dt.date.fromisoformat(last))
 
 
-@pytest.mark.parametrize(("birth", "precision"), [(None, "none"), (None, "day"), (dt.date(2008, 1, 1), "none")])
+def test_the_registers_own_words_widen_the_bounds():
+    assert birth_bounds(dt.date(2008, 3, 1), "month", "平成20年3月頃") == (dt.date(2008, 1, 30), dt.date(2008, 5, 1))
+    assert birth_bounds(None, "none", "昭和年月日不詳") == (dt.date(1926, 12, 25), dt.date(1989, 1, 7))
+
+
+@pytest.mark.parametrize(("birth", "precision"), [(None, "none"), (None, "day")])
 def test_of_an_unknown_birth_there_is_no_last_day(birth, precision):
-    assert born_until(birth, precision) is None
+    assert birth_bounds(birth, precision) == (None, None)

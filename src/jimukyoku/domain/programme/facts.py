@@ -15,6 +15,7 @@ GIVEN: dict[str, Fact] = {
     "member.birth_precision": Fact(
         Kind.TEXT, "生年月日の確かさ", {"day": "年月日", "month": "年月まで", "year": "年まで", "none": "不明"}
     ),
+    "member.born_from": Fact(Kind.DATE, "早くともこの日に生まれた"),
     "member.born_until": Fact(Kind.DATE, "遅くともこの日までに生まれた"),
     "member.sex": Fact(Kind.TEXT, "性別"),
     "member.is_head": Fact(Kind.BOOL, "世帯主である"),

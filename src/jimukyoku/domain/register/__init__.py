@@ -6,7 +6,7 @@ from jimukyoku.domain.register.rows import IDENTITY, LENGTHS, READERS, Values, i
 from jimukyoku.domain.register.world import (
     Address,
     Fact,
-    born_until,
+    birth_bounds,
     current_address,
     current_name,
     known_by,
@@ -27,7 +27,7 @@ __all__ = [
     "Layout",
     "Source",
     "Values",
-    "born_until",
+    "birth_bounds",
     "current_address",
     "current_name",
     "identity",

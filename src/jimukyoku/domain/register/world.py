@@ -1,11 +1,11 @@
 """What has become of a household since the base date: the reading that gates rely on."""
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jimukyoku.domain.cases import Stop
+from jimukyoku.japanese import read_register_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,18 @@ def known_by(reported_on: str | None, today: dt.date) -> bool:
     return reported_on is None or reported_on <= today.isoformat()
 
 
-def born_until(birth: dt.date | None, precision: str) -> dt.date | None:
-    """Return the last day on which somebody can have been born whose date is known to the day, month or year."""
-    if birth is None or precision == "none":
-        return None
-    if precision == "day":
-        return birth
-    month = birth.month if precision == "month" else 12
-    return dt.date(birth.year, month, calendar.monthrange(birth.year, month)[1])
+def birth_bounds(birth: dt.date | None, precision: str, text: str = "") -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and last day on which somebody can have been born, by the register's own words where it has any.
+
+    None where no bound is known. An age that the last day has attained is attained for sure; one that the first day has
+    not attained surely is not.
+    """
+    if birth is not None and precision == "day":
+        return birth, birth
+    if birth is not None and not text:
+        text = f"{birth.year:04d}{birth.month if precision == 'month' else 0:02d}00"
+    found = read_register_date(text)
+    return found.earliest, found.latest
 
 
 def removal(resident_no: str, reason: str, removed_on: str | None, as_of: str) -> Fact:

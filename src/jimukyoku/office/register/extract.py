@@ -11,7 +11,7 @@ import polars as pl
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.programme import Pack, pack_expressions, programme_facts, verdict_from_values
 from jimukyoku.domain.programme.language import Members
-from jimukyoku.domain.register import born_until
+from jimukyoku.domain.register import birth_bounds
 from jimukyoku.engines.rules import evaluate_frame
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.queries import story
@@ -27,6 +27,7 @@ _MEMBER_SCHEMA: dict[str, Any] = {
     "member.resident_no": pl.Utf8,
     "member.birth": pl.Date,
     "member.birth_precision": pl.Utf8,
+    "member.born_from": pl.Date,
     "member.born_until": pl.Date,
     "member.sex": pl.Utf8,
     "member.is_head": pl.Boolean,
@@ -42,12 +43,14 @@ _MEMBER_SCHEMA: dict[str, Any] = {
 
 def member_facts(member: Member) -> dict[str, Any]:
     """Return what rules see of one member. A date known only in part is unknown to rules that need the day."""
+    born_from, born_until = birth_bounds(_day(member.birth), member.birth_precision, member.birth_text)
     return {
         KEY: member.household_no,
         "member.resident_no": member.resident_no,
         "member.birth": _day(member.birth) if member.birth_precision == "day" else None,
         "member.birth_precision": member.birth_precision,
-        "member.born_until": born_until(_day(member.birth), member.birth_precision),
+        "member.born_from": born_from,
+        "member.born_until": born_until,
         "member.sex": member.sex,
         "member.is_head": member.resident_no == member.head_no,
         "member.relationship": member.relationship,

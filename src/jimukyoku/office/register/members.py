@@ -39,6 +39,7 @@ class Member:
     protected: bool
     has_account: bool
     dead: bool = False
+    birth_text: str = ""
 
 
 def members(
@@ -83,7 +84,8 @@ class _View:
               {_received(read.past)},
               r.suppressed OR EXISTS (SELECT 1 FROM {Protected._meta.db_table} q WHERE q.batch_id = %s
                 AND q.resident_no = r.resident_no AND (q.ends_on IS NULL OR q.ends_on >= %s)),
-              EXISTS (SELECT 1 FROM {KnownAccount._meta.db_table} k WHERE k.batch_id = %s AND k.resident_no = r.head_no)
+              EXISTS (SELECT 1 FROM {KnownAccount._meta.db_table} k WHERE k.batch_id = %s AND k.resident_no = r.head_no),
+              r.birth_text
             FROM {Resident._meta.db_table} r
             LEFT JOIN {TaxFact._meta.db_table} t ON t.batch_id = %s AND t.resident_no = r.resident_no AND t.year = %s
             WHERE r.batch_id = %s AND (r.removed_on IS NULL OR r.removed_on > %s)
@@ -91,7 +93,7 @@ class _View:
         fixed = [*read.past * 3, read.protected, day, read.accounts, read.tax, self.tax_year, read.people, day, day]
         for row in bulk.stream(sql, [*fixed, *values]):
             received = None if row[11] is None else bool(row[11])
-            yield Member(*row[:11], received, bool(row[12]), bool(row[13]))
+            yield Member(*row[:11], received, bool(row[12]), bool(row[13]), birth_text=row[14])
 
 
 def _received(past: Sequence[int]) -> str:

@@ -1,0 +1,83 @@
+"""Accounts. ゆうちょ: tests of sanmai/jpb-account-converter (MIT) and ryo-a/jpbank-number-converter (MIT)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimukyoku.japanese import BankAccount, YuchoAccount, branch_name, read_account, read_yucho, yucho_check_digit, yucho_symbol
+from jimukyoku.japanese.banks import find_branches
+
+CHECKS = [("14080", "12712721", 8), ("10000", "81111111", 1), ("10000", "80000001", 9), ("16150", "12233411", 5), ("10001", "10001", 7)]
+CONVERT = [
+    ("14030", "12345671", "408", "四〇八", "普通", "1234567"),
+    ("15150", "21111111", "518", "五一八", "普通", "2111111"),
+    ("00580", "654321", "059", "〇五九", "当座", "0654321"),
+    ("00160", "100001", "019", "〇一九", "当座", "0100001"),
+]
+REJECT = [
+    ("10000", "80000001", "合いません"),
+    ("200001", "80000001", "5桁"),
+    ("15150", "211111111", "8桁まで"),
+    ("01110", "2111110", "6桁まで"),
+    ("11940", "12345671", "合いません"),
+    ("10530", "12345671", "合いません"),  # often printed as a sample
+    ("12345", "12345671", "0で終わる"),
+    ("15150", "21111112", "最後は1"),
+    ("", "", "5桁"),
+]
+BRANCHES = [code for code, _name in find_branches("9900", "", 100)] or ["008", "018", "408", "518", "019", "059"]
+
+
+@pytest.mark.parametrize(("symbol", "number", "digit"), CHECKS)
+def test_check_digits(symbol, number, digit):
+    assert yucho_check_digit(symbol, number) == digit
+
+
+@pytest.mark.parametrize(("symbol", "number", "branch", "name", "kind", "account"), CONVERT)
+def test_a_symbol_and_number_name_an_account(symbol, number, branch, name, kind, account):
+    found = YuchoAccount(branch, kind, account)
+    assert read_yucho(symbol, number) == found
+    assert yucho_symbol(found) == (symbol, number)
+    assert branch_name("9900", branch) == name
+
+
+@pytest.mark.parametrize(("symbol", "number", "sentence"), REJECT)
+def test_what_names_no_account_is_refused_with_its_reason(symbol, number, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        read_yucho(symbol, number)
+
+
+@given(st.sampled_from(BRANCHES), st.integers(1, 999_999))
+def test_there_and_back(branch, number):
+    account = YuchoAccount(branch, "普通" if branch[2] == "8" else "当座", f"{number:07d}")
+    assert read_yucho(*yucho_symbol(account)) == account
+
+
+@given(st.from_regex(r"1[0-9]{2}00", fullmatch=True), st.from_regex(r"[0-9]{7}1", fullmatch=True), st.integers(0, 7), st.integers(1, 9))
+def test_the_check_digit_sees_any_digit_that_is_changed(symbol, number, place, step):
+    changed = number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :]
+    assert yucho_check_digit(symbol, number) != yucho_check_digit(symbol, changed)
+
+
+def test_a_good_account_is_read_whole():
+    assert read_account("0001", "001", "普通", "1234", "みほん　たろう") == BankAccount("0001", "001", "1", "0001234", "ﾐﾎﾝ ﾀﾛｳ")
+    assert read_account("9900", "14030", "普通", "12345671", "ミホン") == BankAccount("9900", "408", "1", "1234567", "ﾐﾎﾝ")
+
+
+@pytest.mark.parametrize(
+    ("written", "fields"),
+    [
+        (("9999", "001", "普通", "1234567", "ミホン"), ["bank"]),
+        (("0001", "000", "普通", "1234567", "ミホン"), ["branch"]),
+        (("0001", "001", "普通", "12345678", "ミホン"), ["number"]),
+        (("0001", "001", "普通", "0000000", "ミホン"), ["number"]),
+        (("0001", "001", "定期", "1234567", "見本"), ["kind", "holder"]),
+        (("0001", "001", "普通", "1234567", "ガ" * 16), ["holder"]),
+        (("9900", "10530", "普通", "12345671", "ミホン"), ["number"]),
+        (("", "", "", "", ""), ["bank", "number", "kind", "holder"]),
+    ],
+)
+def test_every_problem_has_its_sentence_and_cure(written, fields):
+    found = read_account(*written)
+    assert [one.field for one in found] == fields
+    assert all(one.sentence.endswith("。") and one.cure.endswith("。") for one in found)

@@ -1,0 +1,81 @@
+"""Customer barcode. Cases: 日本郵便 郵便番号・バーコードマニュアル p25 検証用付番事例; bars and dimensions: p11, p12."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimukyoku.japanese import bars, bars_svg, customer_barcode
+from jimukyoku.japanese.barcode import VALUES, kanji_number
+
+CASES = [
+    ("263-0023", "千葉市稲毛区緑町3丁目30-8　郵便ビル403号", "3-30-8-403", "26300233-30-8-403@@@5"),
+    ("014-0113", "秋田県大仙市堀見内　南田茂木　添60-1", "60-1", "014011360-1@@@@@@@@@]"),
+    ("110-0016", "東京都台東区台東5-6-3　ABCビル10F", "5-6-3-10", "11000165-6-3-10@@@@@9"),
+    ("060-0906", "北海道札幌市東区北六条東4丁目　郵便センター6号館", "4-6", "06009064-6@@@@@@@@@@9"),
+    ("065-0006", "北海道札幌市東区北六条東8丁目　郵便センター10号館", "8-10", "06500068-10@@@@@@@@@9"),
+    ("407-0033", "山梨県韮崎市龍岡町下條南割　韮崎400", "400", "4070033400@@@@@@@@@@-"),
+    ("273-0102", "千葉県鎌ケ谷市右京塚　東3丁目-20-5　郵便・A&bコーポB604号", "3-20-5B604", "27301023-20-5!1604@@0"),
+    ("198-0036", "東京都青梅市河辺町十一丁目六番地一号　郵便タワー601", "11-6-1-601", "198003611-6-1-601@@@]"),
+    ("027-0203", "岩手県宮古市大字津軽石第二十一地割大淵川480", "21-480", "027020321-480@@@@@@@("),
+    ("590-0016", "大阪府堺市堺区中田出井町四丁六番十九号", "4-6-19", "59000164-6-19@@@@@@@#"),
+    ("080-0831", "北海道帯広市稲田町南七線　西28", "7-28", "08008317-28@@@@@@@@@["),
+]
+
+
+@pytest.mark.parametrize(("postcode", "address", "digits", "code"), CASES)
+def test_the_manuals_examples(postcode, address, digits, code):
+    found = customer_barcode(postcode, address)
+    assert (found.digits, found.symbols + found.check) == (digits, code)
+
+
+@pytest.mark.parametrize(
+    ("postcode", "address", "digits"),
+    [
+        ("060-0906", "札幌市東区北6条東4-2-1", "4-2-1"),  # the numbers of a town are the town's
+        ("273-0102", "千葉県鎌ヶ谷市右京塚1-1", "1-1"),
+        ("２６３－００２３", "千葉市稲毛区緑町３丁目３０－８", "3-30-8"),
+        ("060-8621", "札幌市中央区北一条西6丁目1-2", ""),  # 大口事業所個別番号: the code says everything
+        ("100-8799", "東京都千代田区 銀座郵便局私書箱第12号", "12"),
+    ],
+)
+def test_what_of_an_address_goes_into_the_barcode(postcode, address, digits):
+    assert customer_barcode(postcode, address).digits == digits
+
+
+def test_a_letters_control_symbol_at_the_end_stays_without_its_digit():
+    """p12: a control symbol that falls on the thirteenth place is kept, what follows is cut."""
+    found = customer_barcode("910-0067", "福井県福井市新田塚3丁目80-25　J1ビル2-B")
+    assert (found.digits, found.symbols) == ("3-80-25J1-2B", "91000673-80-25!91-2!")
+
+
+@pytest.mark.parametrize(("postcode", "sentence"), [("100-0000", "代表"), ("12-345", "7桁"), ("", "7桁")])
+def test_what_gets_no_barcode(postcode, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        customer_barcode(postcode, "東京都千代田区1-1")
+
+
+@given(st.from_regex(r"[0-9]{7}", fullmatch=True), st.text("千葉市緑町丁目番地号のABF１2３-ー　&・十一", max_size=40))
+def test_always_twenty_symbols_whose_sum_with_the_check_nineteen_divides(postcode, rest):
+    try:
+        found = customer_barcode(postcode, rest)
+    except ValueError:
+        return
+    assert len(found.symbols) == 20
+    assert sum(VALUES.index(one) for one in found.symbols + found.check) % 19 == 0
+    row = bars(found)
+    assert (len(row), set(row) <= set("1234"), row[:2], row[-2:]) == (67, True, "13", "31")
+
+
+@pytest.mark.parametrize(("written", "number"), [("十一", 11), ("二百三", 203), ("一〇三", 103), ("九", 9), ("百", 100), ("千二十", 1020)])
+def test_kanji_numerals(written, number):
+    assert kanji_number(written) == number
+
+
+def test_bars_have_the_manuals_dimensions():
+    code = customer_barcode("014-0113", CASES[1][1])
+    drawn = bars_svg(code)
+    assert 'width="79.80mm" height="3.60mm"' in drawn
+    assert drawn.count("M") == 67
+    assert 'width="63.84mm"' in bars_svg(code, 8)
+    with pytest.raises(ValueError, match="ポイント"):
+        bars_svg(code, 7.9)

@@ -1,0 +1,35 @@
+"""The worked tables of docs/rooms: their numbers are what the code gives."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from jimukyoku.japanese import BankAccount, attained_by, deadline, read_account, read_register_date
+
+ROOMS = Path(__file__).parents[2] / "docs" / "rooms"
+
+
+def rows(page, columns):
+    text = (ROOMS / f"{page}.md").read_text()
+    found = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")]
+    return [row for row in found if len(row) == columns and row[0] not in ("birth in the register", "from", "bank")]
+
+
+@pytest.mark.parametrize(("birth", "age", "by", "attained"), rows("age-and-deadlines", 4))
+def test_ages(birth, age, by, attained):
+    found = attained_by(read_register_date(birth), int(age), dt.date.fromisoformat(by))
+    assert {True: "yes", False: "no", None: "unknown"}[found] == attained
+
+
+@pytest.mark.parametrize(("start", "term", "last"), rows("age-and-deadlines", 3))
+def test_terms(start, term, last):
+    count, unit = term.split()
+    assert deadline(dt.date.fromisoformat(start), **{unit: int(count)}) == dt.date.fromisoformat(last)
+
+
+@pytest.mark.parametrize("row", rows("accounts", 6))
+def test_accounts(row):
+    found = read_account(*row[:5])
+    said = " ".join((found.bank, found.branch, found.kind, found.number, found.holder)) if isinstance(found, BankAccount) else found[0].sentence
+    assert said == row[5]
