@@ -5,12 +5,26 @@ from jimukyoku.japanese.banks import bank_kana, bank_name, branch_exists, branch
 from jimukyoku.japanese.calendar import add_business_days, deadline, is_business_day, next_business_day
 from jimukyoku.japanese.dates import ERAS, RegisterDate, era_text, read_date, read_register_date
 from jimukyoku.japanese.kana import holder_match, katakana, party_kana, strip_dakuten, truncate, zengin_kana
-from jimukyoku.japanese.names import NameMatch, compare_names, name_key, variants
+from jimukyoku.japanese.names import (
+    NameKeys,
+    NameMatch,
+    PersonName,
+    compare_names,
+    compare_person_names,
+    name_key,
+    name_keys,
+    name_tables_edition,
+    variants,
+)
+from jimukyoku.japanese.readings import ReadingMatch, compare_readings, reading_key
 from jimukyoku.japanese.width import fold_width, is_private, strip_selectors
 
 __all__ = [
     "ERAS",
+    "NameKeys",
     "NameMatch",
+    "PersonName",
+    "ReadingMatch",
     "RegisterDate",
     "add_business_days",
     "age_shown",
@@ -21,6 +35,8 @@ __all__ = [
     "branch_kana",
     "branch_name",
     "compare_names",
+    "compare_person_names",
+    "compare_readings",
     "deadline",
     "era_text",
     "find_banks",
@@ -32,10 +48,13 @@ __all__ = [
     "is_private",
     "katakana",
     "name_key",
+    "name_keys",
+    "name_tables_edition",
     "next_business_day",
     "party_kana",
     "read_date",
     "read_register_date",
+    "reading_key",
     "strip_dakuten",
     "strip_selectors",
     "truncate",
