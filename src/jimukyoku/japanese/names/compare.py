@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from jimukyoku.japanese.names.keys import latin_words, lost_characters, name_key
+from jimukyoku.japanese.names.keys import is_plain, latin_words, lost_characters, name_key
 from jimukyoku.japanese.names.variants import are_variants
 from jimukyoku.japanese.readings import repeat_marks
 from jimukyoku.japanese.width import is_private
@@ -38,7 +38,8 @@ def compare_names(a: str, b: str) -> NameMatch:
         return NameMatch("different", (), flags)
     if left == right:
         return NameMatch("same", (), flags)
-    return _latin(a, b) or _by_character(left, right, flags)
+    latin = left[0] < "\u2e80" and _latin(a, b)  # a name that begins with kana or an ideograph is not in Latin letters
+    return latin or _by_character(left, right, flags)
 
 
 def _by_character(left: str, right: str, flags: tuple[str, ...]) -> NameMatch:
@@ -71,7 +72,7 @@ def _latin(a: str, b: str) -> NameMatch | None:
 
 def _flags(left: str, right: str) -> tuple[str, ...]:
     both = left + right
-    if both.isalpha() and both.isascii():
+    if is_plain(both):
         return ()
     found = {
         "lost_character": lost_characters(both),

@@ -41,7 +41,12 @@ def _settled(text: str) -> str:
 def name_keys(text: str) -> NameKeys:
     """Return both keys of a name, for engines that join millions of names."""
     key = name_key(text)
-    return NameKeys(key, key.translate(_PLAINEST))
+    return NameKeys(key, "".join([_PLAINEST[one] for one in key]))
+
+
+def is_plain(key: str) -> bool:
+    """Tell whether a key is all of common ideographs and kana: then nothing is lost, private or Latin in it."""
+    return _READY.fullmatch(key) is not None
 
 
 def lost_characters(key: str) -> bool:
@@ -49,9 +54,9 @@ def lost_characters(key: str) -> bool:
     return _LOST.search(key) is not None
 
 
-class _Plainest(dict[int, str]):
-    def __missing__(self, code: int) -> str:
-        self[code] = found = plainest(chr(code))
+class _Plainest(dict[str, str]):
+    def __missing__(self, character: str) -> str:
+        self[character] = found = plainest(character)
         return found
 
 
