@@ -41,7 +41,7 @@ def _settled(text: str) -> str:
 def name_keys(text: str) -> NameKeys:
     """Return both keys of a name, for engines that join millions of names."""
     key = name_key(text)
-    return NameKeys(key, "".join([_PLAINEST[one] for one in key]))
+    return NameKeys(key, "".join(map(_PLAINEST.__getitem__, key)))
 
 
 def is_plain(key: str) -> bool:
