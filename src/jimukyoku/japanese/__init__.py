@@ -9,7 +9,18 @@ from jimukyoku.japanese.companies import company_kana
 from jimukyoku.japanese.dates import ERAS, era_text, fiscal_year_of, read_date
 from jimukyoku.japanese.deadlines import PostRule, deadline, in_time, term_end
 from jimukyoku.japanese.kana import holder_match, katakana, party_kana, strip_dakuten, truncate, zengin_kana
-from jimukyoku.japanese.names import NameMatch, compare_names, name_key, variants
+from jimukyoku.japanese.names import (
+    NameKeys,
+    NameMatch,
+    PersonName,
+    compare_names,
+    compare_person_names,
+    name_key,
+    name_keys,
+    name_tables_edition,
+    variants,
+)
+from jimukyoku.japanese.readings import ReadingMatch, compare_readings, reading_key
 from jimukyoku.japanese.register_dates import RegisterDate, read_register_date
 from jimukyoku.japanese.width import fold_width, is_private, strip_selectors
 from jimukyoku.japanese.yucho import YuchoAccount, read_yucho, yucho_check_digit, yucho_symbol
@@ -21,6 +32,9 @@ __all__ = [
     "Barcode",
     "NameMatch",
     "PostRule",
+    "NameKeys",
+    "PersonName",
+    "ReadingMatch",
     "RegisterDate",
     "YuchoAccount",
     "add_business_days",
@@ -37,6 +51,8 @@ __all__ = [
     "company_kana",
     "compare_names",
     "customer_barcode",
+    "compare_person_names",
+    "compare_readings",
     "deadline",
     "era_text",
     "find_banks",
@@ -50,6 +66,8 @@ __all__ = [
     "is_private",
     "katakana",
     "name_key",
+    "name_keys",
+    "name_tables_edition",
     "next_business_day",
     "party_kana",
     "provisional",
@@ -59,6 +77,7 @@ __all__ = [
     "read_yucho",
     "school_births",
     "school_year",
+    "reading_key",
     "strip_dakuten",
     "strip_selectors",
     "term_end",

@@ -2,12 +2,8 @@
 
 import typer
 
-from jimukyoku.cli.japanese.account import account
-from jimukyoku.cli.japanese.address import address
-from jimukyoku.cli.japanese.barcode import barcode
-from jimukyoku.cli.japanese.date import date
-from jimukyoku.cli.japanese.tables import tables
+from jimukyoku.cli.japanese import account, address, barcode, date, names, tables
 
 app = typer.Typer(no_args_is_help=True)
-for command in (address, barcode, date, account, tables):
+for command in (address.address, names.name, names.kana, date.date, account.account, barcode.barcode, tables.tables):
     app.command(command.__name__)(command)

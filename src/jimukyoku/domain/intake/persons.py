@@ -23,9 +23,9 @@ def relation(name: str | None, kana: str | None, member: Listed) -> str:
     """Return how a written name fits a member: ``exact``, ``variant``, ``kana_only`` or ``none``."""
     if name:
         relations = {compare_names(name, known).relation for known in member.names if known}
-        for one in ("exact", "variant"):
+        for one, fact in (("same", "exact"), ("variant", "variant")):  # packs in force know ``exact``
             if one in relations:
-                return one
+                return fact
     if kana and any(known and _key(kana) == _key(known) for known in member.kanas):
         return "kana_only"
     return "none"

@@ -1,0 +1,53 @@
+"""Two people's names with all they carry: reading, former name (旧氏), common name (通称), name in Latin letters."""
+
+from dataclasses import dataclass
+
+from jimukyoku.japanese.names.compare import NameMatch, compare_names
+from jimukyoku.japanese.readings import compare_readings
+
+_AGREES = ("same", "variant")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name as a register or an application holds it; ``latin`` is the name of a foreign resident on the residence card."""
+
+    written: str
+    kana: str = ""
+    former: str = ""
+    common: str = ""
+    latin: str = ""
+
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """Return the further names that are filled, each with what it is."""
+        kinds = (("former", self.former), ("common", self.common), ("latin", self.latin))
+        return tuple((kind, name) for kind, name in kinds if name)
+
+
+def compare_person_names(a: PersonName, b: PersonName) -> NameMatch:
+    """Return the strongest relation: written names, then 旧氏・通称, then readings. No reading is ever made from kanji."""
+    found = compare_names(a.written, b.written)
+    if found.relation in _AGREES:
+        return found
+    return _by_other_name(a, b) or _by_reading(a, b, found)
+
+
+def _by_other_name(a: PersonName, b: PersonName) -> NameMatch | None:
+    """Return the first agreement that needs a further name of either side."""
+    hits = [
+        (kind, match)
+        for mine, theirs in ((a, b), (b, a))
+        for kind, name in theirs.others()
+        for known in (mine.written, *(other for _kind, other in mine.others()))
+        if (match := compare_names(known, name)).relation in _AGREES
+    ]
+    if not hits:
+        return None
+    best = min(hits, key=lambda hit: (_AGREES.index(hit[1].relation), ("former", "common", "latin").index(hit[0])))
+    return NameMatch("former_or_common_name", best[1].characters, (best[0], *best[1].reasons))
+
+
+def _by_reading(a: PersonName, b: PersonName, written: NameMatch) -> NameMatch:
+    reading = compare_readings(a.kana, b.kana)
+    reasons = (*written.reasons, *reading.differences)
+    return NameMatch("kana_only" if reading.relation in ("same", "bank") else "different", written.characters, reasons)

@@ -1,0 +1,68 @@
+"""Readings and the traps of names. Source: our reference on names (§3), measured with unicodedata and jntajis 0.1.0."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimukyoku.japanese import PersonName, compare_names, compare_person_names, compare_readings, name_key, reading_key
+
+ROOM = Path(__file__).parents[2] / "docs" / "rooms" / "names.md"
+KANA = st.text(st.sampled_from("アオウカガキキャョヤマサザヂジヅズヲヴァーゝヽヾか゛ ・ｱｶﾞ"), max_size=6)
+WORKED = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in ROOM.read_text(encoding="utf-8").splitlines()
+          if line.startswith("| `")]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", WORKED, ids=lambda row: row[0] + row[1])
+def test_worked_tables_of_the_room(row):
+    a, b, kind, relation, reasons = row
+    found = compare_readings(a, b) if kind == "reading" else compare_names(a, b)
+    notes = found.differences if kind == "reading" else found.reasons
+    assert (found.relation, ",".join(notes)) == (relation, reasons)
+
+
+def test_the_room_has_both_tables():
+    assert {row[2] for row in WORKED} == {"name", "reading"}
+
+
+@pytest.mark.parametrize("mark", "\ufffd〓●□?？")
+def test_a_lost_character_is_never_the_same(mark):
+    found = compare_names(f"{mark}田", f"{mark}田")
+    assert (found.relation, found.reasons, found.needs_person) == ("different", ("lost_character",), True)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation", "reason"),
+    [
+        (PersonName("山田花子", former="佐藤花子"), PersonName("佐藤花子"), "former_or_common_name", "former"),
+        (PersonName("王小明", common="大山明"), PersonName("大山明"), "former_or_common_name", "common"),
+        (PersonName("王小明", latin="WANG XIAOMING"), PersonName("Wang Xiaoming"), "former_or_common_name", "latin"),
+        (PersonName("山田", "ヤマダ"), PersonName("佐藤", "ﾔﾏﾀﾞ"), "kana_only", ""),
+        (PersonName("山崎", "ヤマサキ"), PersonName("佐藤", "ヤマザキ"), "different", "voicing"),
+        (PersonName("山田", "ヤマダ"), PersonName("佐藤"), "different", ""),
+    ],
+)
+def test_people_either_way_round(a, b, relation, reason):
+    for found in (compare_person_names(a, b), compare_person_names(b, a)):
+        assert (found.relation, ",".join(found.reasons[:1])) == (relation, reason)
+
+
+@given(KANA, KANA)
+def test_readings_are_symmetric(a, b):
+    assert compare_readings(a, b) == compare_readings(b, a)
+
+
+@given(st.text(max_size=8))
+def test_keys_are_stable(text):
+    assert name_key(name_key(text)) == name_key(text)
+
+
+@given(st.characters(categories=["Co"]))
+def test_a_private_character_stays_as_it_is(private):
+    assert private in name_key(f"山{private}　")
+    assert compare_names(f"山{private}", f"山 {private}").reasons == ("private_character",)
+
+
+def test_a_reading_key_writes_out_marks():
+    assert reading_key("みすゞ ｶﾞ-") == "ミスズガー"
