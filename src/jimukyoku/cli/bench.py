@@ -49,7 +49,7 @@ class Stopwatch:
 
 def bench(
     name: Annotated[
-        str, typer.Argument(help="chain（全工程）・register・rules・zengin・letters・web（画面）・jobs（処理）・queue（作業）・addresses（住所）・names（氏名）")
+        str, typer.Argument(help="全工程 chain、register・rules・zengin・letters・web・jobs・queue・addresses・names のどれか")
     ],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
     database: Annotated[str, typer.Option(help="全工程・画面の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",

@@ -8,7 +8,7 @@ from jimukyoku.japanese.calendar import add_business_days, is_business_day, next
 from jimukyoku.japanese.companies import company_kana
 from jimukyoku.japanese.dates import ERAS, era_text, fiscal_year_of, read_date
 from jimukyoku.japanese.deadlines import PostRule, deadline, in_time, term_end
-from jimukyoku.japanese.kana import holder_match, katakana, party_kana, strip_dakuten, truncate, zengin_kana
+from jimukyoku.japanese.kana import hiragana, holder_match, katakana, party_kana, strip_dakuten, truncate, without_dakuten, zengin_kana
 from jimukyoku.japanese.names import (
     NameKeys,
     NameMatch,
@@ -22,11 +22,12 @@ from jimukyoku.japanese.names import (
 )
 from jimukyoku.japanese.readings import ReadingMatch, compare_readings, reading_key
 from jimukyoku.japanese.register_dates import RegisterDate, read_register_date
-from jimukyoku.japanese.width import fold_width, is_private, strip_selectors
+from jimukyoku.japanese.width import HYPHENS, bare_number, fold_width, is_private, strip_selectors, widen_digits
 from jimukyoku.japanese.yucho import YuchoAccount, read_yucho, yucho_check_digit, yucho_symbol
 
 __all__ = [
     "ERAS",
+    "HYPHENS",
     "AccountProblem",
     "BankAccount",
     "Barcode",
@@ -45,6 +46,7 @@ __all__ = [
     "bank_name",
     "bars",
     "bars_svg",
+    "bare_number",
     "branch_exists",
     "branch_kana",
     "branch_name",
@@ -60,6 +62,7 @@ __all__ = [
     "fiscal_year_of",
     "fold_width",
     "has_attained",
+    "hiragana",
     "holder_match",
     "in_time",
     "is_business_day",
@@ -85,5 +88,7 @@ __all__ = [
     "variants",
     "yucho_check_digit",
     "yucho_symbol",
+    "widen_digits",
+    "without_dakuten",
     "zengin_kana",
 ]

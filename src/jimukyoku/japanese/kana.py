@@ -27,6 +27,16 @@ def katakana(text: str) -> str:
     return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
 
 
+def hiragana(text: str) -> str:
+    """Return ``text`` with katakana as hiragana; ー has no other form."""
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+
+
+def without_dakuten(text: str) -> str:
+    """Return kana without dakuten (not handakuten), as somebody writes ヤマサキ for ヤマザキ."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).replace("\u3099", ""))
+
+
 @functools.lru_cache(maxsize=65_536)
 def zengin_kana(text: str, *, kind: str = "party", allow_wo: bool = False) -> str:
     """Return ``text`` in bank kana, one byte a character in cp932.

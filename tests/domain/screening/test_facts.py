@@ -21,6 +21,7 @@ FATHER = Listed("3", False, ("髙橋　太郎",), ("タカハシ　タロウ",),
         ({"applicant_name": "佐藤花子", "applicant_birth": BIRTH}, [HEAD, WIFE], "exact", None, False, True),
         ({"applicant_name": "髙橋太郎", "applicant_birth": dt.date(1980, 4, 2)}, [HEAD], "exact", False, True, True),
         ({"applicant_name": "髙橋太郎"}, [FATHER, HEAD], "exact", None, True, True),
+        ({"applicant_name": "髙橋太郎", "applicant_birth": FATHER.birth}, [HEAD, FATHER], "exact", True, False, True),  # 襲名
         ({"applicant_name": "髙橋太郎"}, [HEAD, FATHER], "exact", None, True, True),
         ({"applicant_name": "鈴木次郎", "applicant_kana": "スズキ ジロウ", "applicant_birth": BIRTH}, [HEAD], "none", None, None, False),
         ({}, [HEAD], "none", None, None, False),

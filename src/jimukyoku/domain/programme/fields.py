@@ -9,7 +9,7 @@ from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.language import Value
 from jimukyoku.domain.programme.people import read_kana, read_people, written_people
-from jimukyoku.japanese import fold_width, read_date
+from jimukyoku.japanese import bare_number, fold_width, read_date
 
 
 class FieldKind(StrEnum):
@@ -98,7 +98,6 @@ TAKEN_LABELS = ("受付元番号", "受付経路", "受付日", "消印日")
 
 _CODE_LENGTHS = {"bank_code": 4, "branch_code": 3, "account_number": 7}
 _PHONE = re.compile(r"0[0-9]{8,10}\Z")
-_HYPHENS = re.compile(r"[-‐‑‒–—―−ー()\s]")
 
 
 def read_field(field: Field, text: str) -> Value:
@@ -133,14 +132,14 @@ def _kana(field: Field, plain: str) -> Value:
 
 
 def _digits(field: Field, plain: str) -> Value:
-    digits = _HYPHENS.sub("", plain)
+    digits = bare_number(plain)
     if not digits.isascii() or not digits.isdigit():
         raise BadInput("digits", _("{label}に数字以外の文字があります。").format(label=field.label))
     return digits
 
 
 def _phone(field: Field, plain: str) -> Value:
-    digits = _HYPHENS.sub("", plain)
+    digits = bare_number(plain)
     if not _PHONE.match(digits):
         raise BadInput("phone", _("{label}が電話番号ではありません。").format(label=field.label))
     return digits

@@ -6,13 +6,13 @@ position: a file whose columns were moved reads the same.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.japanese import HYPHENS, fold_width
 
 
 class Source(StrEnum):
@@ -118,12 +118,12 @@ HEADERS: dict[Source, dict[str, str]] = {
     },
 }
 
-_PREFIX = re.compile(r"^(FO|FI)[-‐−ー―]+")
+_PREFIX = re.compile(rf"^(FO|FI)[{HYPHENS}]+")
 
 
 def plain_header(text: str) -> str:
     """Return a header without prefix, width and blanks, for comparison."""
-    folded = unicodedata.normalize("NFKC", text).strip().strip("\ufeff")
+    folded = fold_width(text).strip().strip("\ufeff")
     return _PREFIX.sub("", re.sub(r"\s+", "", folded))
 
 

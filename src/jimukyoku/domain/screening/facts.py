@@ -14,11 +14,10 @@ def applicant_facts(values: Mapping[str, Any], household: Sequence[Listed]) -> d
     The member is the one whose name fits best; a date of birth the register does not know exactly proves nothing
     against the applicant.
     """
-    name = values.get("applicant_name")
     if not household:
         return {"applicant.listed": False, "applicant.name_match": "none", "applicant.birth_match": None,
                 "applicant.is_head": None, "applicant.is_member": False}  # fmt: skip
-    match, member = _best(name, values.get("applicant_kana"), household)
+    match, member = _best(values, household)
     birth = values.get("applicant_birth")
     known = member.birth if member else None
     return {
@@ -33,14 +32,12 @@ def applicant_facts(values: Mapping[str, Any], household: Sequence[Listed]) -> d
 _ORDER = ("exact", "variant", "kana_only", "none")
 
 
-def _best(name: str | None, kana: str | None, household: Sequence[Listed]) -> tuple[str, Listed | None]:
-    best: tuple[str, Listed | None] = ("none", None)
-    for member in household:
-        match = relation(name, kana, member)
-        better = _ORDER.index(match) < _ORDER.index(best[0])
-        if better or (match == best[0] != "none" and member.is_head):
-            best = (match, member)
-    return best
+def _best(values: Mapping[str, Any], household: Sequence[Listed]) -> tuple[str, Listed | None]:
+    """Return whose name fits best; of namesakes (襲名) the one born on the day that was written, then the head."""
+    name, kana, birth = (values.get(one) for one in ("applicant_name", "applicant_kana", "applicant_birth"))
+    fits = [(relation(name, kana, one), one) for one in household]
+    match, member = min(fits, key=lambda fit: (_ORDER.index(fit[0]), birth is None or fit[1].birth != birth, not fit[1].is_head))
+    return match, None if match == "none" else member
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ from pathlib import Path
 from jimukyoku.engines.city.banking import Banks
 from jimukyoku.engines.city.families import Families
 from jimukyoku.engines.city.fate import Fate
-from jimukyoku.engines.city.handwriting import without_dakuten
 from jimukyoku.engines.city.papers import Papers
 from jimukyoku.engines.city.people import Household
 from jimukyoku.engines.city.plan import Dice, Plan
 from jimukyoku.engines.city.register_files import RegisterFiles
 from jimukyoku.engines.city.sheets import Lines
 from jimukyoku.engines.city.taxes import Right, assess, exempt_shares, right
-from jimukyoku.japanese import zengin_kana
+from jimukyoku.japanese import without_dakuten, zengin_kana
 
 _OTHERS_ACCOUNT = 0.04
 _PROTECTED = 0.0026

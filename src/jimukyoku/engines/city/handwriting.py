@@ -1,21 +1,13 @@
 """How people write: dates in several notations, digits and kana in several widths, names with several blanks."""
 
 import datetime as dt
-import unicodedata
 
 from jimukyoku.engines.city.plan import Dice
-from jimukyoku.japanese import era_text
+from jimukyoku.japanese import era_text, hiragana, widen_digits
 
-_WIDE = str.maketrans("0123456789-/.", "０１２３４５６７８９－／．")
 _SHORT = (("令和", "R"), ("平成", "H"), ("昭和", "S"), ("大正", "T"), ("明治", "M"))
-_DAKUTEN = "\u3099"
 _DIGITS = ("phone", "bank_code", "branch_code", "account_number", "household_no")
 _DATES = ("applicant_birth", "signed_on")
-
-
-def without_dakuten(kana: str) -> str:
-    """Return kana without its dakuten, as somebody writes ヤマサキ for ヤマザキ."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", kana).replace(_DAKUTEN, ""))
 
 
 class Hand:
@@ -35,11 +27,11 @@ class Hand:
         if field in _DATES:
             return self._date(value)
         if field in _DIGITS:
-            return value.translate(_WIDE) if self.wide else value
+            return widen_digits(value) if self.wide else value
         if field == "applicant_name":
             return value if value.isascii() else value.replace("　", self.blank)
         if field == "applicant_kana" and self.hiragana:
-            return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in value)
+            return hiragana(value)
         return value
 
     def _date(self, value: str) -> str:
@@ -57,4 +49,4 @@ class Hand:
                 for name, letter in _SHORT:
                     text = text.replace(name, letter)
                 text = text.replace("年", ".").replace("月", ".").removesuffix("日")
-        return text.translate(_WIDE) if self.wide else text
+        return widen_digits(text) if self.wide else text

