@@ -64,6 +64,7 @@ def database(url: str) -> dict[str, Any]:
             },
         }
     query = dict(parse_qsl(parts.query))
+    query.setdefault("options", "-c jit=off")  # statements are short: compiling one takes a second, and a kept plan is compiled every time
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

@@ -85,7 +85,9 @@ def _postgres(table: str) -> Iterator[str]:
             f"INSERT INTO {tally.TABLE} ({', '.join(tally.GROUPS)}, count, yen) SELECT {columns}, SUM(d.n), SUM(d.y) "
             f"FROM ({' UNION ALL '.join(parts)}) d(c1, c2, c3, c4, c5, c6, n, y) GROUP BY {columns} HAVING SUM(d.n) <> 0 OR SUM(d.y) <> 0"
         )
-        yield f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {body}; RETURN NULL; END $$ LANGUAGE plpgsql"
+        # The plan is kept for the session: one made for a single row would go through 5,000 by 5,000 rows the next time.
+        kept = "SET enable_nestloop = off"
+        yield f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {body}; RETURN NULL; END $$ LANGUAGE plpgsql {kept}"
         sets = " ".join(f"{side.upper()} TABLE AS {side}_rows" for side in sides)
         yield f"CREATE TRIGGER {name} AFTER {act} ON {table} REFERENCING {sets} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
 
