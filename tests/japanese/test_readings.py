@@ -29,7 +29,8 @@ def test_the_room_has_both_tables():
 @pytest.mark.parametrize("mark", "\ufffd〓●□?？")
 def test_a_lost_character_is_never_the_same(mark):
     found = compare_names(f"{mark}田", f"{mark}田")
-    assert (found.relation, found.reasons, found.needs_person) == ("different", ("lost_character",), True)
+    assert (found.relation, found.reasons, found.needs_person) == ("different", ("lost_character", "rest_agrees"), True)
+    assert compare_names(f"{mark}田", "鈴木").reasons == compare_names(f"{mark}田", "鈴木田").reasons == ("lost_character",)
 
 
 @pytest.mark.parametrize(

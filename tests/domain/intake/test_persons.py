@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from jimukyoku.domain.intake import Listed, agrees
+from jimukyoku.domain.intake.persons import relation
 
 BIRTH = dt.date(1950, 4, 1)
 HEAD = Listed("1", True, ("髙橋　太郎",), ("タカハシ　タロウ",), BIRTH)
@@ -32,3 +33,9 @@ def test_agrees(values, expected):
 
 def test_nobody_fits_a_household_the_register_no_longer_has():
     assert not agrees({"applicant_name": "髙橋太郎"}, [])
+
+
+def test_a_register_that_lost_a_character_is_no_defect_of_the_residents():
+    damaged = Listed("1", True, ("〓橋　太郎",), (), BIRTH)
+    assert relation("髙橋太郎", None, damaged) == relation("〓橋太郎", None, damaged) == "variant"  # a person looks
+    assert relation("髙田太郎", None, damaged) == relation("橋太郎", None, damaged) == "none"

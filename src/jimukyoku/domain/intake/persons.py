@@ -20,12 +20,15 @@ class Listed:
 
 
 def relation(name: str | None, kana: str | None, member: Listed) -> str:
-    """Return how a written name fits a member: ``exact``, ``variant``, ``kana_only`` or ``none``."""
+    """Return how a written name fits a member: ``exact``, ``variant`` (also where the register lost a character and the rest
+    agrees), ``kana_only`` or ``none``."""
     if name:
-        relations = {compare_names(name, known).relation for known in member.names if known}
-        for one, fact in (("same", "exact"), ("variant", "variant")):  # packs in force know ``exact``
-            if one in relations:
-                return fact
+        matches = [compare_names(name, known) for known in member.names if known]
+        relations = {one.relation for one in matches}
+        if "same" in relations:
+            return "exact"  # the word of the packs in force
+        if "variant" in relations or any("rest_agrees" in one.reasons for one in matches):
+            return "variant"  # our own damaged register is no defect of a resident's: a person looks
     if kana and any(known and _key(kana) == _key(known) for known in member.kanas):
         return "kana_only"
     return "none"

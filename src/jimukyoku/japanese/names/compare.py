@@ -13,8 +13,9 @@ from jimukyoku.japanese.width import is_private
 class NameMatch:
     """``relation`` is same, variant, kana_only, former_or_common_name or different; ``characters`` the pairs that differ.
 
-    ``reasons`` say what helped or is in doubt: lost_character, private_character, unknown_character, repeat_mark, latin_case,
-    latin_folded, latin_order, former, common, latin, and for readings those of ``compare_readings``.
+    ``reasons`` say what helped or is in doubt: lost_character, rest_agrees (beside it: every other character does),
+    private_character, unknown_character, repeat_mark, latin_case, latin_folded, latin_order, former, common, latin, and for
+    readings those of ``compare_readings``.
     """
 
     relation: str
@@ -34,12 +35,19 @@ def compare_names(a: str, b: str) -> NameMatch:
     """
     left, right = name_key(a), name_key(b)
     flags = _flags(left, right)
-    if not left or not right or "lost_character" in flags:
+    if not left or not right:
         return NameMatch("different", (), flags)
+    if "lost_character" in flags:
+        return NameMatch("different", (), (*flags, "rest_agrees") if _rest_agrees(left, right) else flags)
     if left == right:
         return NameMatch("same", (), flags)
     latin = left[0] < "\u2e80" and _latin(a, b)  # a name that begins with kana or an ideograph is not in Latin letters
     return latin or _by_character(left, right, flags)
+
+
+def _rest_agrees(left: str, right: str) -> bool:
+    pairs = zip(left, right, strict=False)
+    return len(left) == len(right) and all(lost_characters(x + y) or are_variants(x, y) for x, y in pairs)
 
 
 def _by_character(left: str, right: str, flags: tuple[str, ...]) -> NameMatch:
