@@ -30,8 +30,9 @@ def text_of(answer):
 
 def test_the_pack_in_words(city, enter):
     page = text_of(enter("operator1").get(HOME))
-    for words in ("住民税非課税世帯等 臨時給付金", "2026年10月30日", "支給要件", "E01", "世帯", "第1版", "案件の流れ"):
+    for words in ("住民税非課税世帯等 臨時給付金", "2026年10月30日", "支給要件", "E01", "世帯", "第1版", "案件の流れ", "1世帯あたりの額", "30,000円"):
         assert words in page, words
+    assert "まだ比べるものがありません" in text_of(enter("operator1").get(f"{HOME}differences/"))
     assert "新しい版を渡す" not in page
     assert "違う" not in text_of(enter("operator1").get(f"{HOME}persons/")) and "合っている" in text_of(enter("operator1").get(f"{HOME}persons/"))
 

@@ -89,6 +89,8 @@ MISTAKES = [
     ("programme.yaml", "  household: 30000", "  household: {one: 30000}", "value-kind", "整数"),
     ("programme.yaml", "  household: 30000", "  household: -5", "yen", "household"),
     ("programme.yaml", "amounts:\n", "amounts:\n  2027: 5\n", "amount-name", "2027"),
+    ("programme.yaml", "amount_labels:\n", "amount_labels:\n  parent: 親\n", "amount-label", "parent"),
+    ("programme.yaml", "  child: こども1人あたりの加算額", "  child: \"\"", "amount-label", "child"),
     ("programme.yaml", "amounts:\n", "amounts:\n  one two: 5\n", "amount-name", "one two"),
     ("programme.yaml", "cap_household: 30000", "cap_household: -5", "yen", "cap_household"),
     ("programme.yaml", "  hours: 平日 9時〜17時\n", "", "missing-key", "hours"),

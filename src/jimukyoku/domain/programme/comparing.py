@@ -88,11 +88,17 @@ def lines(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[tuple[
             yield name, [(line[:1], line[1:]) for line in found]
 
 
+def amounts_by_label(pack: Pack) -> dict[str, int]:
+    """Return the amounts of a pack by what people read for their names."""
+    return {pack.vocabulary[f"programme.amounts.{name}"].label: yen for name, yen in pack.amounts.items()}
+
+
 def _head(old: Pack, new: Pack) -> Iterator[Difference]:
     for key, name in HEAD_NAMES.items():
         yield from _differing(_("骨組み"), _(name), getattr(old, key), getattr(new, key))
     for part, before, after in (
-        (_("金額"), old.amounts, new.amounts), (_("問合せ先"), old.contact, new.contact), (_("振込元"), vars(old.payer), vars(new.payer)),
+        (_("金額"), amounts_by_label(old), amounts_by_label(new)),
+        (_("問合せ先"), old.contact, new.contact), (_("振込元"), vars(old.payer), vars(new.payer)),
     ):  # fmt: skip
         for key in dict.fromkeys([*before, *after]):
             yield from _differing(part, key, before.get(key, ""), after.get(key, ""))

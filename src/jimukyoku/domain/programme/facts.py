@@ -62,12 +62,12 @@ TAKEN_IDS = tuple(name.removeprefix("application.") for name in GIVEN if name.st
 _KINDS = {FieldKind.DATE: Kind.DATE, FieldKind.BOOL: Kind.BOOL, FieldKind.INT: Kind.INT}
 
 
-def vocabulary(fields: Iterable[Field], amounts: Mapping[str, int]) -> dict[str, Fact]:
-    """Return every fact the rules of a programme with these fields and amounts may name."""
+def vocabulary(fields: Iterable[Field], amounts: Mapping[str, int], labels: Mapping[str, str]) -> dict[str, Fact]:
+    """Return every fact the rules of a programme with these fields and amounts may name; ``labels`` say what an amount is."""
     words = dict(GIVEN)
     for one in fields:
         choices = one.choices if one.kind == FieldKind.CHOICE else {}
         words[f"application.{one.id}"] = Fact(_KINDS.get(one.kind, Kind.TEXT), one.label, choices)
     for name in amounts:
-        words[f"programme.amounts.{name}"] = Fact(Kind.INT, name)
+        words[f"programme.amounts.{name}"] = Fact(Kind.INT, labels.get(name, name))
     return words

@@ -16,7 +16,7 @@ PROGRAMME_KEYS: dict[str, type] = {
     "id": str, "name": str, "version": str, "legal_basis": str, "mayor": str, "document_prefix": str, "contact": dict,
     "tax_year": int, "base_date": dt.date, "opens_on": dt.date, "push_opt_out": dt.date, "deadline": dt.date,
     "postmark_counts": bool, "amounts": dict, "cap_household": int, "cap_member": int, "payer": dict, "online": dict,
-    "lists_max_days": int,
+    "lists_max_days": int, "amount_labels": dict,
 }  # fmt: skip
 PAYER_KEYS: dict[str, type] = dict.fromkeys(
     ("code", "name_kana", "bank", "bank_kana", "branch", "branch_kana", "account_type", "account_number"), str
@@ -27,6 +27,7 @@ _PAYER_DIGITS = {"code": 10, "bank": 4, "branch": 3, "account_number": 7}
 _PAYER_KANA = {"name_kana": ("party", 40), "bank_kana": ("branch", 15), "branch_kana": ("branch", 15)}
 _ID = re.compile(r"[^\s/\\:*?\"<>|]{1,60}")
 _LONGEST_NAME = 200
+_LONGEST_LABEL = 40
 # How old the lists of changes and of protected persons may be where a pack does not say; a pack cannot do without a limit.
 LISTS_MAX_DAYS = 31
 
@@ -34,7 +35,7 @@ LISTS_MAX_DAYS = 31
 def read_head(reader: Reader, document: Document) -> dict[str, Any]:
     """Return what programme.yaml says, by the names of Pack; what is wrong is noted and left out."""
     # A version published before the key existed was about the year of its base date.
-    optional = ("tax_year", "lists_max_days", "online") if reader.stored else ("lists_max_days", "online")
+    optional = ("lists_max_days", "online", "amount_labels", *(("tax_year",) if reader.stored else ()))
     head = reader.mapping(document, (), PROGRAMME_KEYS, optional)
     head.setdefault("lists_max_days", LISTS_MAX_DAYS)
     if reader.stored and "base_date" in head:
@@ -97,6 +98,19 @@ def _yen(reader: Reader, document: Document, head: dict[str, Any]) -> None:
             reader.judge("yen", _("「{key}」は0円以上で書いてください。").format(key=name), where, _("差し引く額は規則の式に書いてください。"))
         good[name] = yen
     head["amounts"] = good
+    _labels(reader, document, head)
+
+
+def _labels(reader: Reader, document: Document, head: dict[str, Any]) -> None:
+    """Check what people read instead of an amount's name."""
+    for name, label in head.get("amount_labels", {}).items():
+        where = document.where("amount_labels", str(name))
+        if name not in head["amounts"]:
+            what = _("amount_labels の「{name}」は amounts にありません。").format(name=name)
+            reader.fail("amount-label", what, where, _("amounts と同じ名前を書いてください。"))
+        elif not isinstance(label, str) or not 0 < len(label.strip()) <= _LONGEST_LABEL:
+            what = _("「{key}」が空か、長すぎます（{n}文字まで）。").format(key=name, n=_LONGEST_LABEL)
+            reader.fail("amount-label", what, where, _("「1世帯あたり」のように書いてください。"))
 
 
 def _contact(reader: Reader, document: Document, contact: Mapping[Any, Any]) -> None:

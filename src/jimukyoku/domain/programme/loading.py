@@ -33,7 +33,7 @@ def read_pack(files: Mapping[str, bytes], *, stored: bool = False) -> tuple[Pack
         return None, reader.errors
     head = read_head(reader, documents["programme.yaml"])
     fields = read_fields(reader, documents["fields.yaml"])
-    words = vocabulary(fields, head.get("amounts", {}))
+    words = vocabulary(fields, head.get("amounts", {}), head.pop("amount_labels", {}))
     parts = read_rules(reader, documents["rules.yaml"], words, {one.id for one in fields})
     persons = read_persons(reader, documents["persons.yaml"], words)
     if reader.errors:  # a field or rule that could not be built must not be missed a second time in every language

@@ -12,7 +12,20 @@ from jimukyoku.domain.access import DUTY_NAMES
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import LETTER_NAMES, STATE_NAMES, TRANSITIONS
-from jimukyoku.domain.programme import ELIGIBLE, HEAD_NAMES, INELIGIBLE, KIND_WORDS, RULE_NAMES, UNKNOWN, Pack, in_words, load_pack, plain, rule_words
+from jimukyoku.domain.programme import (
+    ELIGIBLE,
+    HEAD_NAMES,
+    INELIGIBLE,
+    KIND_WORDS,
+    RULE_NAMES,
+    UNKNOWN,
+    Pack,
+    amounts_by_label,
+    in_words,
+    load_pack,
+    plain,
+    rule_words,
+)
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.audit.queries import story
 from jimukyoku.office.programme.models import Draft, Programme, Version
@@ -82,7 +95,7 @@ def in_sentences(pack: Pack) -> dict[str, Any]:
     """Return a pack as an officer reads it."""
     return {
         "head": [(name, value if isinstance(value := getattr(pack, key), dt.date) else plain(value)) for key, name in HEAD_NAMES.items()],
-        "amounts": list(pack.amounts.items()),
+        "amounts": list(amounts_by_label(pack).items()),
         "rules": [(_(name), rule_words(pack, kind)) for kind, name in RULE_NAMES.items()],
         "push_when": in_words(pack, pack.push_when), "amount": in_words(pack, pack.amount),
         "fields": [(one, KIND_WORDS[one.kind], KIND_WORDS[one.sensitivity]) for one in pack.fields], "letters": letters(pack),

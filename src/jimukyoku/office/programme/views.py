@@ -70,6 +70,8 @@ def _tried(found: Sequence[Tried]) -> list[dict[str, Any]]:
 def differences(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show what differs between two versions, in words and in lines."""
     known = [one.number for one in reading.versions(programme)]
+    if len(known) < 2:
+        return render(request, "programme/differences.html", {"known": known})
     old, new = (_number(request, name, other, known) for name, other in (("old", (known[1:] or known)[0]), ("new", known[0])))
     before, after = reading.version_of(programme, old), reading.version_of(programme, new)
     packs = [pack_of(programme, one.sha256) for one in (before, after)]
