@@ -1,15 +1,17 @@
 """Letters: the same bytes each time, true page counts, hostile text that stays text, and what cannot be drawn."""
 
 import datetime as dt
+import re
 import sys
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from qrcode.main import QRCode
 
 from jimukyoku.domain.basics import BadInput, Missing
 from jimukyoku.domain.notices import KINDS, letter
-from jimukyoku.engines.letters import batch, missing_glyphs, render_batch, render_document
+from jimukyoku.engines.letters import batch, missing_glyphs, qr_code, render_batch, render_document
 
 FONTS = Path(sys.prefix) / "share" / "fonts"
 TEMPLATES = Path(__file__).parents[2] / "programmes" / "hikazei-2026" / "letters"
@@ -19,7 +21,7 @@ COMMON = {
     "municipality": "見本市", "mayor": "見本市長　日向 一郎", "programme": "臨時給付金", "issued_on": "令和8年8月3日",
     "document_no": "福給第12号", "contact": {"name": "見本窓口", "phone": "0120-000-000", "hours": "平日"},
     "amounts": {"household": 30000, "child": 20000}, "deadline": "令和8年10月30日", "base_date": "令和8年6月1日",
-    "push_opt_out": "令和8年7月21日",
+    "push_opt_out": "令和8年7月21日", "door": None,
 }  # fmt: skip
 
 
@@ -33,8 +35,8 @@ def one(number, **more):
     return letter(base, **{"reasons": reasons, **more})
 
 
-def render(template, letters, **more):
-    return render_batch(template, letters, common=COMMON, fonts=FONTS, title="見本", date=DAY, **more)
+def render(template, letters, common=COMMON, **more):
+    return render_batch(template, letters, common=common, fonts=FONTS, title="見本", date=DAY, **more)
 
 
 def texts(pdf):
@@ -85,7 +87,7 @@ def test_templates_of_the_programme_say_what_matters(kind):
         "deficiency": ("署名がありません。", "ご署名ください。", "令和8年9月30日"),
         "decision": ("1,250,000円", "児童加算"),
         "refusal": ("署名がありません。", "要綱第3条", "3か月以内", "6か月以内", "審査請求"),
-            "returned": ("1,250,000円", "署名がありません。", "令和8年9月30日", "取り消されません"),
+        "returned": ("1,250,000円", "署名がありません。", "令和8年9月30日", "取り消されません"),
     }
     assert all(word in text for word in said[kind]), text
 
@@ -94,6 +96,38 @@ def test_templates_of_the_programme_say_what_matters(kind):
 def test_unknown_amount_states_the_rule(kind):
     text = "".join(texts(render((TEMPLATES / f"{kind}.typ").read_text(encoding="utf-8"), [one(1, amount=0)]).pdf))
     assert "30,000円" in text and "20,000円" in text and " 0円" not in text
+
+
+ADDRESS = "https://online.city.example/r/mihon/hikazei-2026/"
+
+
+def with_door(key, *languages):
+    return {**COMMON, "door": {"address": ADDRESS, "qr": qr_code(ADDRESS), "key": key, "languages": ["ja", *languages]}}
+
+
+@pytest.mark.parametrize(("kind", "what", "pages"), [("confirmation", "申請、手続きの状況の確認、辞退が", 2), ("deficiency", "ご回答と、手続きの状況の確認が", 1)])
+def test_letters_that_ask_for_an_answer_show_the_way_online(kind, what, pages):
+    template = (TEMPLATES / f"{kind}.typ").read_text(encoding="utf-8")
+    done = render(template, [one(1, code="QX7K-AB2D")], with_door("member", "easy", "en"))
+    text = texts(done.pdf)[0]
+    assert done.pages["S0001-1"] == (1, pages)
+    assert all(word in text for word in (ADDRESS, "QX7K-AB2D", what, "世帯のどなたかの生年月日", "やさしい日本語も", "online, in English too."))
+    only = texts(render(template, [one(1)], with_door("head")).pdf)[0]
+    assert "世帯主の生年月日" in only and "やさしい" not in only and "English" not in only
+    assert all(word not in texts(render(template, [one(1)]).pdf)[0] for word in ("インターネット", "QRコード"))
+
+
+@pytest.mark.parametrize("text", [ADDRESS, "https://online.city.example/r/" + "m" * 120 + "/"])
+def test_the_qr_code_is_the_one_of_the_standard_and_keeps_its_quiet_zone(text):
+    """Drawn bars, read back as modules, are the matrix of the code at its level; four modules around it are white."""
+    svg = qr_code(text)
+    size = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])
+    dark = {(int(y), int(x) + step) for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", svg) for step in range(int(width))}
+    code = QRCode(border=0, error_correction=0)  # 0 is level M
+    code.add_data(text)
+    rows = code.get_matrix()
+    assert dark == {(y + 4, x + 4) for y, row in enumerate(rows) for x, on in enumerate(row) if on}
+    assert size == len(rows) + 8
 
 
 @pytest.mark.parametrize(

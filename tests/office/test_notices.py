@@ -4,6 +4,9 @@ import datetime as dt
 import json
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import override_settings
+from django.urls import reverse
 
 from jimukyoku.cli.chain import Chain
 from jimukyoku.cli.chain.office import publish_pack
@@ -19,11 +22,13 @@ from jimukyoku.office.decision.actions import decide_list
 from jimukyoku.office.decision.queries import proposals
 from jimukyoku.office.deficiency.actions import plan_notices
 from jimukyoku.office.intake.actions import withdraw
-from jimukyoku.office.notices import printing
+from jimukyoku.office.notices import composing, printing
 from jimukyoku.office.notices.actions import posted_by_hand
 from jimukyoku.office.notices.announcing import announce
 from jimukyoku.office.notices.models import Letter, PrintRun
 from jimukyoku.office.oversight.verify import verify
+from jimukyoku.office.programme.queries import pack_of
+from jimukyoku.office.settings import public_url
 from tests.office.files import at_once, rewrite, set_column
 from tests.office.world import OPEN, PACK, START, case_of, pack_files
 
@@ -321,3 +326,32 @@ def test_what_may_not_be_entered_as_sent_by_hand(world):
         with pytest.raises(error):
             enter(**wrong)
     assert not Letter.objects.filter(case=held, kind="decision").exists() and case_of(office, "100").state == "approved"
+
+
+def test_letters_name_the_address_of_the_door_where_residents_reach_the_office(world):
+    world.household("100", known=False)
+    world.write()
+    chain = world.chain(START)
+    chain.take_in()
+    programme, pack = chain.office.programme, pack_of(chain.office.programme)
+    assert composing.common(pack, programme, START, "")["door"] is None
+    with override_settings(PUBLIC_URL="https://online.city.example"):
+        door = composing.common(pack, programme, START, "")["door"]
+    assert door["address"] == "https://online.city.example" + reverse("resident_start", kwargs={"programme": programme})
+    assert door["qr"].startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("", ""), ("https://online.city.example", "https://online.city.example"), ("https://online.city.example/", "https://online.city.example"),
+        ("http://localhost:8000", "http://localhost:8000"), ("http://online.city.example", None), ("online.city.example", None),
+        ("https://online.city.example/apply", None), ("https://", None), ("https://u:p@online.city.example", None), ("https://見本市.example", None),
+    ],
+)  # fmt: skip
+def test_only_an_address_that_residents_can_open_is_printed(url, taken):
+    if taken is None:
+        with pytest.raises(ImproperlyConfigured, match="JIMUKYOKU_PUBLIC_URL"):
+            public_url(url)
+    else:
+        assert public_url(url) == taken

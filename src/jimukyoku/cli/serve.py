@@ -104,6 +104,8 @@ def prepare(folder: Folder, database: str, port: int, demo_links: str, dev: bool
     }  # fmt: skip
     for name, value in environment.items():
         os.environ.setdefault(name, value)
+    if demo_links:
+        os.environ.setdefault("JIMUKYOKU_PUBLIC_URL", os.environ["JIMUKYOKU_SITE"])
     os.environ["JIMUKYOKU_DATABASE_URL"] = database
     if demo_links and os.environ["JIMUKYOKU_SITE"].startswith("https:"):
         raise BadInput("demo-links", _("公開するサイト（https）では、デモ用リンクを使えません。"), cure=_("--demo-links を外してください。"))

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def setting(name: str, default: str, help_text: str) -> str:
     """Return the environment's value for ``name``; ``help_text`` becomes the handbook's line for it."""
@@ -34,6 +36,7 @@ SITE = setting(
     "The address at which people reach the office. With https everything a public office needs is on; without it the office "
     "answers only on this machine.",
 )
+PUBLIC_URL = setting("JIMUKYOKU_PUBLIC_URL", "", "The address residents' letters print for the online door; empty: they print none.")
 PROXIES = setting("JIMUKYOKU_PROXIES", "0", "How many reverse proxies stand before the office; their X-Forwarded headers are believed.")
 REQUIRE_MFA = setting("JIMUKYOKU_REQUIRE_MFA", "", "Roles, separated by commas, that must use a second factor or a passkey.")
 DEMO_LINKS = setting("JIMUKYOKU_DEMO_LINKS", "", "`1` lets links sign in once without a password, `again` as often as one likes; refused with https.")
@@ -48,6 +51,18 @@ API_UPLOAD_MB = setting("JIMUKYOKU_API_UPLOAD_MB", "200", "How many MB a registe
 UPLOAD_MB = setting("JIMUKYOKU_UPLOAD_MB", "512", "The largest file (MB) that may be handed in on a page; larger ones come by the command line.")
 ROWS_AT_ONCE = setting("JIMUKYOKU_ROWS_AT_ONCE", "5000", "Up to how many lines a register file is looked at, and taken in, at once.")
 DEBUG = setting("JIMUKYOKU_DEBUG", "", "`1` shows tracebacks to developers; refused with https.") == "1"
+
+
+def public_url(url: str) -> str:
+    """Return ``url`` as letters print it. Refuse what no resident could open: it would be noticed when thousands are posted."""
+    parts = urlsplit(url)
+    known = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "localhost")
+    if url and not (known and parts.hostname and url.isascii() and url.rstrip("/") == f"{parts.scheme}://{parts.netloc}" and "@" not in url):
+        raise ImproperlyConfigured("JIMUKYOKU_PUBLIC_URL には https://online.city.example のように、https のアドレスだけを書いてください。")
+    return url.rstrip("/")
+
+
+PUBLIC_URL = public_url(PUBLIC_URL)
 
 
 def database(url: str) -> dict[str, Any]:

@@ -9,8 +9,13 @@ from jimukyoku.domain.programme import Pack
 from jimukyoku.japanese import era_text
 
 
-def shared(pack: Pack, municipality: str, issued_on: str, document_no: str) -> dict[str, Any]:
-    """Return what every letter of a pack may say besides its own data; dates are in the Japanese calendar."""
+def shared(pack: Pack, municipality: str, issued_on: str, document_no: str, *, door: str = "", qr: str = "") -> dict[str, Any]:
+    """Return what every letter of a pack may say besides its own data; dates are in the Japanese calendar.
+
+    ``door`` is the address of the residents' door and ``qr`` the same as a picture (SVG). Letters are silent about the
+    door (``none`` in a template) where the office names no address, or the pack has no door.
+    """
+    online = pack.online if door else None
     return {
         "municipality": municipality,
         "mayor": pack.mayor,
@@ -23,6 +28,7 @@ def shared(pack: Pack, municipality: str, issued_on: str, document_no: str) -> d
         "deadline": era_text(pack.deadline),
         "base_date": era_text(pack.base_date),
         "push_opt_out": era_text(pack.push_opt_out),
+        "door": {"address": door, "qr": qr, "key": online.key, "languages": list(online.languages)} if online else None,
     }
 
 

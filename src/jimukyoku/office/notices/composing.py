@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from jimukyoku.domain.notices import address_lines, letter, letter_id, shared
+from jimukyoku.domain.programme import Pack
 from jimukyoku.domain.register import Address, Fact, current_address, current_name, print_stop
-from jimukyoku.engines.letters import missing_glyphs, render_pictures
+from jimukyoku.engines.letters import missing_glyphs, qr_code, render_pictures
 from jimukyoku.japanese import era_text
 from jimukyoku.office.basics.fonts import font_folder
 from jimukyoku.office.cases.models import Case
@@ -81,6 +84,17 @@ def letter_of(kind: str, item: Item, look: Look) -> dict[str, Any]:
     return letter(base, **item.more)
 
 
+def common(pack: Pack, programme: Programme, day: dt.date, document_no: str) -> dict[str, Any]:
+    """Return what all letters of a programme dated ``day`` share, with the residents' door where the office has a public address."""
+    door = door_of(programme)
+    return shared(pack, programme.municipality.name, era_text(day), document_no, door=door, qr=qr_code(door) if door else "")
+
+
+def door_of(programme: Programme) -> str:
+    """Return the address at which residents find a programme, as a letter prints it; empty where the office names none."""
+    return f"{settings.PUBLIC_URL}/r/{programme.municipality.code}/{programme.code}/" if settings.PUBLIC_URL else ""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A letter as it would be printed now: what it says, its pages as pictures; ``stop``: why a machine may not print it."""
@@ -97,6 +111,6 @@ def draft(programme: Programme, kind: str, item: Item, today: dt.date) -> Draft:
     if look.stop:
         return Draft(stop=look.stop)
     says, fonts = letter_of(kind, item, look), font_folder()
-    common = shared(pack, programme.municipality.name, era_text(today), f"{pack.document_prefix}第＿＿号")
-    pages = render_pictures(pack.letter(kind), says, common=common, fonts=fonts, title=f"{pack.name} {kind}", date=today)
+    everyones = common(pack, programme, today, f"{pack.document_prefix}第＿＿号")
+    pages = render_pictures(pack.letter(kind), says, common=everyones, fonts=fonts, title=f"{pack.name} {kind}", date=today)
     return Draft(says, tuple(pages), "glyph" if missing_glyphs([says], fonts) else "")

@@ -3,18 +3,15 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.conf import settings
 
 from jimukyoku.domain.basics import Conflict, canonical
-from jimukyoku.domain.notices import shared
-from jimukyoku.domain.programme import Pack
 from jimukyoku.engines.letters import render_batch
-from jimukyoku.japanese import era_text
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.basics.fonts import font_folder
 from jimukyoku.office.notices import actions, queries
+from jimukyoku.office.notices.composing import common
 from jimukyoku.office.notices.models import PrintRun
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
@@ -49,7 +46,7 @@ def rendered(
     rendered = render_batch(
         pack.letter(run.kind),
         list(queries.letters_of(run)),
-        common=common(pack, programme, run, day),
+        common=common(pack, programme, day, f"{pack.document_prefix}第{run.pk}号"),
         fonts=font_folder(),
         title=f"{pack.name} {run.kind}",
         date=day,
@@ -57,11 +54,6 @@ def rendered(
         progress=progress,
     )
     return rendered.pdf, rendered.pages
-
-
-def common(pack: Pack, programme: Programme, run: PrintRun, day: dt.date) -> dict[str, Any]:
-    """Return what all letters of a run share."""
-    return shared(pack, programme.municipality.name, era_text(day), f"{pack.document_prefix}第{run.pk}号")
 
 
 def without_rendering(run: PrintRun) -> tuple[bytes, dict[str, tuple[int, int]]]:

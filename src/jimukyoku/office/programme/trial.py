@@ -11,6 +11,7 @@ from jimukyoku.domain.programme import LETTERS, Pack, PackErrors
 from jimukyoku.japanese import era_text
 
 _DAY = dt.date(2026, 8, 3)
+_DOOR = "https://online.city.example/r/mihon/hikazei-2026/"
 _REASON = {"code": "D01", "sentence": "署名または記入日がありません。", "basis": "支給要綱第3条", "cure": "ご署名ください。"}
 
 
@@ -32,7 +33,9 @@ def picture(pack: Pack, kind: str, fonts: Path) -> bytes:
 
 
 def _common(pack: Pack) -> dict[str, Any]:
-    return shared(pack, "見本市", era_text(_DAY), f"{pack.document_prefix}第1号")
+    from jimukyoku.engines.letters import qr_code
+
+    return shared(pack, "見本市", era_text(_DAY), f"{pack.document_prefix}第1号", door=_DOOR, qr=qr_code(_DOOR))
 
 
 def _mistakes(pack: Pack, kind: str, fonts: Path) -> Iterator[BadInput]:
