@@ -43,3 +43,12 @@ def test_every_setting_is_documented(django_ready):
     documented = re.findall(r"^\| `(JIMUKYOKU_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M)
     assert len(settings) >= 5
     assert sorted(settings) == sorted(documented)
+
+
+def test_no_two_test_modules_of_one_name_outside_packages():
+    """pytest cannot hold two: it is an error of collecting, and which run meets it depends on what was compiled before."""
+    seen: dict[str, Path] = {}
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        if not (path.parent / "__init__.py").exists():
+            assert path.name not in seen, f"{path} and {seen[path.name]}"
+            seen[path.name] = path
