@@ -34,7 +34,8 @@ def splink(folder: Path) -> dict[str, Any]:
         link_type="link_only", comparisons=_comparisons(levels), retain_matching_columns=False,
         blocking_rules_to_generate_predictions=[block_on(*block) for block in levels.blocks],
     )  # fmt: skip
-    linker = Linker([api.register("sought", table_name="sought_people"), api.register("known", table_name="known_people")], settings, log_level="ERROR")
+    people = [api.register(one, table_name=f"{one}_people") for one in ("sought", "known")]
+    linker = Linker(people, settings, log_level="ERROR")
     linker.training.estimate_probability_two_random_records_match([block_on("near", "birth"), block_on("variant", "lot")], recall=0.9)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
     for block in _TRAINED_ON:
@@ -80,5 +81,5 @@ def _comparisons(levels: Any) -> list[Any]:
 
 def _sided(when: str) -> str:
     """Write a condition on a and b as one on the sides that Splink gives them: the known file comes first in the alphabet."""
-    bare = re.sub(r" and [ab]\.\w+ (<> ''|= ''|> 0)", "", when)  # what is empty is null there, and null is never equal
+    bare = re.sub(r" and [ab]\.\w+ (<> ''|> 0)| and b.alias = ''", "", when)  # what is empty is null there, and null is never equal
     return re.sub(r"\b([ab])\.(\w+)", lambda found: f"{found[2]}_{'r' if found[1] == 'a' else 'l'}", bare)

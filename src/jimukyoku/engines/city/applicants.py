@@ -17,7 +17,10 @@ from jimukyoku.engines.city.sheets import Lines, quoted
 from jimukyoku.engines.city.slips import COUNTS, SLIPS, Answer
 from jimukyoku.japanese import fold_width, without_dakuten
 
-REGISTER = ["宛名番号", "氏名", "氏名フリガナ", "旧氏", "旧氏フリガナ", "通称名", "通称名フリガナ", "生年月日", "郵便番号", "住所", "番地", "方書", "電話番号"]
+REGISTER = [
+    "宛名番号", "氏名", "氏名フリガナ", "旧氏", "旧氏フリガナ", "通称名", "通称名フリガナ", "生年月日", "郵便番号", "住所", "番地",
+    "方書", "電話番号",
+]  # fmt: skip
 APPLICANTS = ["受付番号", "氏名", "フリガナ", "生年月日", "郵便番号", "住所", "電話番号"]
 TRUTH = ("受付番号", "宛名番号", "誤り")
 OUTSIDE = 0.029  # of those who apply are not on the register
