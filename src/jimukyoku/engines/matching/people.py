@@ -141,7 +141,9 @@ def _place(text: str, postcode: str, city: str) -> tuple[str, str]:
     """Return town and lot as keys; empty where they are not read surely."""
     if not text:
         return "", ""
-    code, town, numbers = address_key(text, postcode=postcode, context=_context(city))
+    code, town, numbers = address_key(text, context=_context(city))
+    if postcode and not town:  # two towns of one name, or a municipality left out
+        code, town, numbers = address_key(text, postcode=postcode, context=_context(city))
     whole = f"{code}/{town}" if code and town else ""
     return whole, f"{whole}/{'-'.join(numbers)}" if whole and numbers else ""
 
