@@ -191,3 +191,17 @@ def test_weights_survive_their_file_and_learning_finds_the_shares_that_made_the_
     learnt = learn(levels, replace(shipped, shares=guess), pairs, people).shares
     big = [(a, b) for one, two in zip(learnt, shipped.shares, strict=True) for a, b in zip(one, two, strict=True) if b > 0.02]
     assert all(abs(a - b) < 0.02 for a, b in big)
+
+
+def test_one_person_is_looked_for_among_a_few_by_the_same_levels():
+    from jimukyoku.engines.matching import look_for
+
+    wrote = {"name": "髙橋健一", "kana": "ﾀｶﾊｼｹﾝｲﾁ", "birth": "S38.2.14", "address": "東京都文京区本郷3-4-5"}
+    known = [
+        {"id": "father", "name": "高橋　健", "kana": "タカハシ　ケン", "birth": "1935-02-14", "address": "東京都文京区本郷三丁目4-5"},
+        {"id": "he", "name": "高橋　健一", "kana": "タカハシ　ケンイチ", "birth": "1963-02-14", "address": "東京都文京区本郷三丁目4番5号"},
+    ]
+    found = look_for(wrote, known)
+    assert found[0].number == "he" and found[0].probability > 0.99
+    assert found[0].reason == "氏名は字体か読みの書き方だけが違う、生年月日は同じ、住所は同じ、電話番号の片方が不明。"
+    assert look_for(wrote, []) == ()

@@ -87,15 +87,20 @@ def make_ready(
 
 def write_part(path: str, start: int, columns: Columns, rows: list[tuple[int, Sequence[str]]], city: str) -> int:
     """Write one part; return how many rows of the file it holds. The same part is the same file, however often it is made."""
-    ready = [one for place, (line, row) in enumerate(rows, start) for one in keys_of(columns.cells(row), place, line, city)]
-    making = Path(path).with_suffix(".making")
-    polars.DataFrame(ready, schema=_SCHEMA, orient="row").write_parquet(making, compression="lz4")
-    making.replace(path)
+    write_people(Path(path), ((columns.cells(row), place, line) for place, (line, row) in enumerate(rows, start)), city)
     return len(rows)
 
 
+def write_people(path: Path, people: Iterable[tuple[dict[str, str], int, int]], city: str = "") -> None:
+    """Write the keys of people (cells by part, row, line) as one file, whole or not at all."""
+    ready = [one for cells, place, line in people for one in keys_of(cells, place, line, city)]
+    making = path.with_suffix(".making")
+    polars.DataFrame(ready, schema=_SCHEMA, orient="row").write_parquet(making, compression="lz4")
+    making.replace(path)
+
+
 def keys_of(cells: dict[str, str], place: int, line: int, city: str = "") -> Iterator[tuple[object, ...]]:
-    """Yield the keys of one person: for the name in use, and for each further name."""
+    """Yield the keys of one person: for the name in use, and for each further name. ``cells`` has every part of ``HEADINGS``."""
     town, lot = _place(cells["address"] + cells["lot"] + ("　" + cells["building"] if cells["building"] else ""), cells["postcode"], city)
     rest = _birth(cells["birth"]), town, lot, bare_number(cells["phone"])
     number = cells["id"] or _("{n}行目").format(n=line)
