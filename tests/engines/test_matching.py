@@ -87,7 +87,7 @@ def test_the_truth_of_a_city_is_found_and_nobody_is_lost_or_asked_twice(city, tm
     assert [one.number for one in told] == [row[0] for row in city["applicants"][1:]]
     taken = {one.number: one.candidates[0].number for one in told if one.status == Status.AUTOMATIC}
     assert [number for number in taken if truth[number] != taken[number]] == []
-    assert len(taken) > 0.9 * sum(map(bool, truth.values()))
+    assert len(taken) > 0.95 * sum(map(bool, truth.values()))
     assert all(sum(c.probability for c in one.candidates) <= 1 for one in told)
 
 
@@ -106,7 +106,7 @@ def test_answers_depend_neither_on_order_nor_on_slices_nor_on_the_short_way(city
 
     assert sorted(map(said, whole)) == sorted(map(said, sliced))
     matcher = Matcher(known, read_levels())
-    weights, taken = replace(read_weights(read_levels()), seen=matcher.seen()), []
+    weights, taken = replace(read_weights(read_levels()), seen=matcher.seen().beside(read_weights(read_levels()).seen)), []
     for at_once in (True, False):
         matcher.take(parts(tmp_path / "one"))
         matcher.match(weights, at_once=at_once)

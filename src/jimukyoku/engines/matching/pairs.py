@@ -12,7 +12,7 @@ from typing import NamedTuple
 import duckdb
 
 from jimukyoku.engines.matching.levels import Levels
-from jimukyoku.engines.matching.weights import Seen, Weights, base, others, same
+from jimukyoku.engines.matching.weights import Seen, Weights, base, counted, others, same
 
 # Whoever agrees in the first block so well that fewer others than this can be expected to is taken without a look at the other blocks.
 RARE = 1e-5
@@ -64,7 +64,7 @@ class Matcher:
         step = max(1, self.people // _OWN)
         self._run(f"create or replace table a as select * from b where alias = '' and row % {step} = 0")
         people = self._one("select count(*) from a")
-        return Seen(self.counted(own=True), people, self.people, self._chance())
+        return counted(self.counted(own=True), people, self.people, self._chance())
 
     def _chance(self) -> tuple[tuple[float, ...], ...]:
         """Return how often each level holds between two people of the register drawn by chance."""

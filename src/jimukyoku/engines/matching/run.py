@@ -14,7 +14,7 @@ from pathlib import Path
 from jimukyoku.engines.matching.levels import OWN, read_levels
 from jimukyoku.engines.matching.pairs import Matcher
 from jimukyoku.engines.matching.store import read_weights
-from jimukyoku.engines.matching.weights import Weights, learn
+from jimukyoku.engines.matching.weights import Weights, first_guess, learn
 
 PARTS = 5  # parts of a file in a slice: 250,000 people
 _SAMPLE = 200_000
@@ -40,22 +40,23 @@ def parts(folder: Path) -> tuple[str, ...]:
 def weigh(sought: Sequence[str], known: Sequence[str], levels: Path = OWN, *, itself: bool = False, afresh: bool = False) -> Weights:
     """Return the weights for a match: what other people look like is counted in the known file itself.
 
-    How people err is taken from the weights that ship with the program, or learnt ``afresh`` from these files. A file that is
-    matched with itself may hold somebody twice and can count nothing: what ships serves for all.
+    How people err is taken from the weights that ship with the program, and beside what is counted stands what a larger city shows;
+    or all is learnt ``afresh`` from these files alone, which must be large. A file that is matched with itself may hold somebody
+    twice and can count nothing: what ships serves for all.
     """
     table = read_levels(levels)
-    weights = read_weights(table)
     if itself:
-        return weights
+        return read_weights(table)
     matcher = Matcher(known, table)
     try:
-        weights = replace(weights, seen=matcher.seen())
-        if afresh:
-            people = matcher.take(sought, _SAMPLE)
-            weights = learn(table, weights, matcher.counted(), people)
+        seen = matcher.seen()
+        if not afresh:
+            shipped = read_weights(table)
+            return replace(shipped, seen=seen.beside(shipped.seen))
+        people = matcher.take(sought, _SAMPLE)
+        return learn(table, Weights(first_guess(table), seen, ""), matcher.counted(), people)
     finally:
         matcher.close()
-    return weights
 
 
 def match(

@@ -17,10 +17,10 @@ OWN = Path(__file__).with_name("weights.json")
 def write_weights(path: Path, levels: Levels, weights: Weights) -> None:
     """Write weights for ``levels``."""
     seen = weights.seen
-    pairs = {"/".join(levels.ids(pattern).values()): count for pattern, count in sorted(seen.pairs.items())}
+    rates = {"/".join(levels.ids(pattern).values()): float(f"{rate:.4g}") for pattern, rate in sorted(seen.rates.items())}
     told = {
-        "learnt": weights.learnt, "shares": _named(levels, weights.shares), "people": seen.people, "known": seen.known,
-        "chance": _named(levels, seen.chance), "pairs": pairs,
+        "learnt": weights.learnt, "shares": _named(levels, weights.shares), "known": seen.known, "rare": seen.rare,
+        "chance": _named(levels, seen.chance), "rates": rates,
     }  # fmt: skip
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -39,8 +39,8 @@ def read_weights(levels: Levels, path: Path = OWN) -> Weights:
     """
     try:
         read: dict[str, Any] = json.loads(_text(path))
-        pairs = {one: float(count) for ids, count in read["pairs"].items() if (one := _pattern(levels, ids.split("/"))) is not None}
-        seen = Seen(pairs, float(read["people"]), int(read["known"]), _shares(levels, read["chance"]))
+        rates = {one: float(rate) for ids, rate in read["rates"].items() if (one := _pattern(levels, ids.split("/"))) is not None}
+        seen = Seen(rates, float(read["rare"]), int(read["known"]), _shares(levels, read["chance"]))
         return Weights(_shares(levels, read["shares"]), seen, str(read["learnt"]))
     except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadInput("weights", _("重みの表を読めません（{error}）。").format(error=error), where=str(path)) from error

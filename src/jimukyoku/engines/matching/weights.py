@@ -19,13 +19,23 @@ Shares = tuple[tuple[float, ...], ...]
 
 @dataclass(frozen=True)
 class Seen:
-    """What a register shows of people who are not one: pairs by pattern that ``people`` of its rows have with the ``known`` rows,
-    and how often each level holds between two people drawn by chance (``chance``)."""
+    """What a register of ``known`` people shows of people who are not one: for each pattern that was seen how many others show it with
+    somebody (``rates``), that of a pattern nobody was seen to show (``rare``), and how often each level holds by ``chance``."""
 
-    pairs: Mapping[int, float]
-    people: float
+    rates: Mapping[int, float]
+    rare: float
     known: int
     chance: Shares
+
+    def beside(self, larger: "Seen") -> "Seen":
+        """Return what both show: a small register has not seen what is rare, and what is usual there may be rare elsewhere."""
+        rates = {one: max(self.rates.get(one, 0), larger.rates.get(one, larger.rare)) for one in {*self.rates, *larger.rates}}
+        return Seen(rates, min(self.rare, larger.rare), self.known, self.chance)
+
+
+def counted(pairs: Mapping[int, int], people: int, known: int, chance: Shares) -> Seen:
+    """Return what ``pairs`` of different people show, which ``people`` of a register have with all of it; half a pair more each."""
+    return Seen({one: (count + 0.5) / people for one, count in pairs.items()}, 0.5 / max(1, people), known, chance)
 
 
 @dataclass(frozen=True)
@@ -38,20 +48,20 @@ class Weights:
 
 
 def base(levels: Levels, seen: Seen) -> list[float]:
-    """Return for each pattern how many other people show just these levels with somebody: as counted, half a pair for what nobody
-    showed, and no fewer than by chance, for not every pair is looked at."""
+    """Return for each pattern how many other people show just these levels with somebody: as seen, and no fewer
+    than by chance, for not every pair is looked at."""
     patterns = range(math.prod(levels.sizes()))
     chances = (math.prod(one[n] for one, n in zip(seen.chance, levels.parted(pattern), strict=True)) for pattern in patterns)
-    return [max((seen.pairs.get(pattern, 0) + 0.5) / seen.people, seen.known * chance) for pattern, chance in zip(patterns, chances, strict=True)]
+    return [max(seen.rates.get(pattern, seen.rare), seen.known * chance) for pattern, chance in zip(patterns, chances, strict=True)]
 
 
-def others(levels: Levels, shares: Shares, counted: Sequence[float]) -> list[float]:
-    """Return for each pattern how many other people of the register show it with somebody, ``counted`` being the ``base``.
+def others(levels: Levels, shares: Shares, shown: Sequence[float]) -> list[float]:
+    """Return for each pattern how many other people of the register show it with somebody, ``shown`` being the ``base``.
 
     A slip makes people look less alike, never more: of those who would show a level nearer to sameness, as many as make the slip
     show this one. A blank cell hides every level.
     """
-    found, sizes = list(counted), levels.sizes()
+    found, sizes = list(shown), levels.sizes()
     for place, (size, comparison) in enumerate(zip(sizes, levels.comparisons.values(), strict=True)):
         step = math.prod(sizes[place + 1 :])
         for start in range(len(found)):
@@ -78,9 +88,9 @@ def learn(levels: Levels, weights: Weights, pairs: Mapping[int, int], people: in
 
     How many pairs of two people there are is known from the register; what is above that are pairs of one person.
     """
-    counted, shares = base(levels, weights.seen), weights.shares
+    shown, shares = base(levels, weights.seen), weights.shares
     for _round in range(ROUNDS):
-        mine, theirs = same(levels, shares), others(levels, shares, counted)
+        mine, theirs = same(levels, shares), others(levels, shares, shown)
         sums = [[0.5] * len(one) for one in shares]  # half a pair: what was never seen is not impossible
         for pattern, count in pairs.items():
             for total, number in zip(sums, levels.parted(pattern), strict=True):
