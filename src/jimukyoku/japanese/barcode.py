@@ -2,6 +2,9 @@
 
 郵便番号・バーコードマニュアル p12, p17–p25. What the postal code covers (町域) carries no digits; of the rest are taken digits,
 hyphens and single letters. CC1 to CC8 are written ``!`` ``#`` ``%`` ``@`` ``(`` ``)`` ``[`` ``]``.
+
+The table of bars was held against OkapiBarcode's JapanPost.java (all 19 symbols), and against the letters, start and stop that
+radiolife.com/tips/33083 reads from posted mail; format and check against post.japanpost.jp/zipcode/zipmanual/p12.html.
 """
 
 import functools
@@ -30,11 +33,15 @@ _SAME = {one: f"[{group}]" for group in ("ヶケがガ", "のノ之", "ッツっ
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """``digits`` of the address (住所表示番号), the 20 ``symbols`` (seven of the code, thirteen of the digits) and their ``check``."""
+    """``digits`` of the address (住所表示番号), the 20 ``symbols`` (seven of the code, thirteen of the digits) and their ``check``.
+
+    ``reasons`` say what must be looked at: ``postcode_unlisted``, the table of towns lacks the code. It is an office's own, or wrong.
+    """
 
     digits: str
     symbols: str
     check: str
+    reasons: tuple[str, ...] = ()
 
 
 def kanji_number(text: str) -> int:
@@ -65,9 +72,9 @@ def address_digits(rest: str) -> str:
 def customer_barcode(postcode: str, address: str) -> Barcode:
     """Return the barcode of an address under its postal code.
 
-    A code the table lacks may be an office's own (大口事業所個別番号), which says everything: no digits are added, but the box
-    number of a 私書箱. Raises ValueError (Japanese) for what is no code, and for a code that stands for all the towns not
-    listed (以下に掲載がない場合), to which the manual gives no barcode.
+    A code the table lacks may be an office's own (大口事業所個別番号, 私書箱), which says everything: no digits are added but the
+    number of the box. It may as well be wrong, so ``reasons`` name it. Raises ValueError (Japanese) for what is no code, and for
+    a code that stands for all the towns not listed (以下に掲載がない場合), to which the manual gives no barcode.
     """
     code = re.sub(r"[-〒\s]", "", fold_width(postcode).translate(_HYPHENS).replace("ー", "-"))
     if not re.fullmatch(r"[0-9]{7}", code):
@@ -81,7 +88,8 @@ def customer_barcode(postcode: str, address: str) -> Barcode:
         _before, box, number = address.partition("私書箱")
         digits = address_digits(number) if box else ""
     symbols = (code + _symbols(digits))[:20].ljust(20, _PAD)
-    return Barcode(digits, symbols, VALUES[-sum(VALUES.index(one) for one in symbols) % 19])
+    check = VALUES[-sum(VALUES.index(one) for one in symbols) % 19]
+    return Barcode(digits, symbols, check, () if towns else ("postcode_unlisted",))
 
 
 def _symbols(digits: str) -> str:

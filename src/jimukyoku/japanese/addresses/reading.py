@@ -12,6 +12,7 @@ from jimukyoku.japanese.addresses.towns import Match, find_town
 from jimukyoku.japanese.addresses.twins import which_twin
 from jimukyoku.japanese.tables import municipalities
 
+UNLISTED = "postcode_unlisted"  # an office's own code (大口事業所個別番号, 私書箱), or a wrong one: it says nothing, and that is said
 # Help that leaves the reading open to doubt: a person or a second source should agree.
 _DOUBTFUL = frozenset({"unread_part", "completed", "preceded", "broken_character", "town_unknown", "small_place", "unlisted_above"})
 
@@ -39,7 +40,7 @@ def read_address(text: str, *, postcode: str = "", context: Places = NOWHERE) ->
     if not head.codes and code and code in by_postcode():
         head = _Head(tuple(dict.fromkeys(row.municipality for row in by_postcode()[code])), line, ("city_from_postcode",))
     if not head.codes:
-        return Address(text, building=line.strip(), reasons=("no_place",))
+        return Address(text, building=line.strip(), reasons=("no_place", UNLISTED) if code and code not in by_postcode() else ("no_place",))
     match, codes = _town(head, context, code)
     return _assembled(text, head, match, codes, code)
 
@@ -171,8 +172,10 @@ def _status(codes: tuple[str, ...], names: set[str], reasons: list[str]) -> str:
 
 
 def _contradiction(postcode: str, codes: tuple[str, ...], towns: tuple[Town, ...]) -> str:
-    """Return how the postal code contradicts the reading: another municipality, or another town of it."""
+    """Return how the postal code does not bear out the reading: another municipality, another town of it, or no code of the list."""
     rows = by_postcode().get(postcode, ()) if postcode else ()
+    if postcode and not rows:
+        return UNLISTED
     here = [row for row in rows if row.municipality in codes]
     if rows and not here:
         return "postcode_city"
