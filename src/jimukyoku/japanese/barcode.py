@@ -11,7 +11,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from jimukyoku.japanese.tables import PostalTown, municipalities, postal_towns
+from jimukyoku.japanese.tables import PostalTown, by_tables, municipalities, outside_towns, postal_towns
 from jimukyoku.japanese.width import fold_width
 
 VALUES = "0123456789-!#%@()[]"  # place = value for the check: 0–9, hyphen, CC1 to CC8
@@ -35,7 +35,7 @@ _SAME = {one: f"[{group}]" for group in ("ヶケがガ", "のノ之", "ッツっ
 class Barcode:
     """``digits`` of the address (住所表示番号), the 20 ``symbols`` (seven of the code, thirteen of the digits) and their ``check``.
 
-    ``reasons`` say what must be looked at: ``postcode_unlisted``, the table of towns lacks the code. It is an office's own, or wrong.
+    Where no town has the code, ``reasons`` say so: ``postcode_office`` (an office's own), or ``postcode_unlisted`` (of a box, or wrong).
     """
 
     digits: str
@@ -72,9 +72,9 @@ def address_digits(rest: str) -> str:
 def customer_barcode(postcode: str, address: str) -> Barcode:
     """Return the barcode of an address under its postal code.
 
-    A code the table lacks may be an office's own (大口事業所個別番号, 私書箱), which says everything: no digits are added but the
-    number of the box. It may as well be wrong, so ``reasons`` name it. Raises ValueError (Japanese) for what is no code, and for
-    a code that stands for all the towns not listed (以下に掲載がない場合), to which the manual gives no barcode.
+    An office's own code (大口事業所個別番号) says everything: no digits are added. Neither to a code that no list has, but the
+    number of a box (私書箱): such a code may be wrong, and ``reasons`` name it. Raises ValueError (Japanese) for what is no code,
+    and for a code that stands for all the towns not listed (以下に掲載がない場合), to which the manual gives no barcode.
     """
     code = re.sub(r"[-〒\s]", "", fold_width(postcode).translate(_HYPHENS).replace("ー", "-"))
     if not re.fullmatch(r"[0-9]{7}", code):
@@ -89,14 +89,14 @@ def customer_barcode(postcode: str, address: str) -> Barcode:
         digits = address_digits(number) if box else ""
     symbols = (code + _symbols(digits))[:20].ljust(20, _PAD)
     check = VALUES[-sum(VALUES.index(one) for one in symbols) % 19]
-    return Barcode(digits, symbols, check, () if towns else ("postcode_unlisted",))
+    return Barcode(digits, symbols, check, () if towns else (outside_towns(code),))
 
 
 def _symbols(digits: str) -> str:
     return "".join("!#%"[(ord(one) - 65) // 10] + str((ord(one) - 65) % 10) if one.isalpha() else one for one in digits)
 
 
-@functools.cache
+@by_tables
 def _by_code() -> dict[str, tuple[PostalTown, ...]]:
     found: dict[str, list[PostalTown]] = {}
     for one in postal_towns():

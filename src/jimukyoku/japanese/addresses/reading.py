@@ -10,9 +10,8 @@ from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, by_postco
 from jimukyoku.japanese.addresses.streets import KYOTO
 from jimukyoku.japanese.addresses.towns import Match, find_town
 from jimukyoku.japanese.addresses.twins import which_twin
-from jimukyoku.japanese.tables import municipalities
+from jimukyoku.japanese.tables import municipalities, outside_towns
 
-UNLISTED = "postcode_unlisted"  # an office's own code (大口事業所個別番号, 私書箱), or a wrong one: it says nothing, and that is said
 # Help that leaves the reading open to doubt: a person or a second source should agree.
 _DOUBTFUL = frozenset({"unread_part", "completed", "preceded", "broken_character", "town_unknown", "small_place", "unlisted_above"})
 
@@ -40,7 +39,7 @@ def read_address(text: str, *, postcode: str = "", context: Places = NOWHERE) ->
     if not head.codes and code and code in by_postcode():
         head = _Head(tuple(dict.fromkeys(row.municipality for row in by_postcode()[code])), line, ("city_from_postcode",))
     if not head.codes:
-        return Address(text, building=line.strip(), reasons=("no_place", UNLISTED) if code and code not in by_postcode() else ("no_place",))
+        return Address(text, building=line.strip(), reasons=("no_place", outside_towns(code)) if code else ("no_place",))
     match, codes = _town(head, context, code)
     return _assembled(text, head, match, codes, code)
 
@@ -175,7 +174,7 @@ def _contradiction(postcode: str, codes: tuple[str, ...], towns: tuple[Town, ...
     """Return how the postal code does not bear out the reading: another municipality, another town of it, or no code of the list."""
     rows = by_postcode().get(postcode, ()) if postcode else ()
     if postcode and not rows:
-        return UNLISTED
+        return outside_towns(postcode)
     here = [row for row in rows if row.municipality in codes]
     if rows and not here:
         return "postcode_city"

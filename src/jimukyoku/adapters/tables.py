@@ -1,0 +1,82 @@
+"""The folder of editions: one file an edition, never changed and never removed, and ``in-force.json``, which names those in force."""
+
+import functools
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from jimukyoku.adapters.disk import write_whole
+from jimukyoku.domain.basics import Conflict, Missing
+from jimukyoku.domain.basics import gettext as _
+from jimukyoku.japanese.tables import KINDS, Table, Tables, pack, shipped, unpack
+
+_IN_FORCE = "in-force.json"
+
+
+def in_force(folder: str) -> Tables:
+    """Return the editions that a folder has in force; without a folder, or as long as it is empty, those that ship with the program."""
+    named = Path(folder) / _IN_FORCE
+    return _named(folder, named.read_bytes()) if folder and named.exists() else shipped()
+
+
+@functools.lru_cache(maxsize=8)
+def _named(folder: str, named: bytes) -> Tables:
+    return Tables(*(_table(Path(folder) / json.loads(named)[kind]) for kind in KINDS))
+
+
+@functools.lru_cache(maxsize=256)
+def _table(path: Path) -> Table:
+    if not path.is_file():
+        cure = _("表のフォルダをバックアップから戻してください。版のファイルは消さないでください。")
+        raise Missing("table", _("使うはずの表のファイルがありません。"), where=str(path), cure=cure)
+    try:
+        return unpack(path.read_bytes)
+    except ValueError as problem:
+        raise Conflict("table-damaged", str(problem), where=str(path), cure=_("表のフォルダをバックアップから戻してください。")) from problem
+
+
+def kept(folder: str) -> list[Table]:
+    """Return every edition a folder keeps, by kind and day."""
+    found = [_table(path) for path in Path(folder).glob("*.tsv.xz")] if folder else []
+    return sorted(found, key=lambda one: (KINDS.index(one.kind), one.as_of, one.edition))
+
+
+@functools.lru_cache(maxsize=64)
+def with_id(folder: str, id_: str) -> Tables:
+    """Return the set of editions that has this id, of those kept and those that ship with the program."""
+    now = shipped()
+    if now.id == id_:
+        return now
+    choices: dict[str, dict[str, Table]] = {one.kind: {one.edition: one} for one in now}
+    for one in kept(folder):
+        choices[one.kind].setdefault(one.edition, one)
+    for chosen in _sets(choices):
+        if chosen.id == id_:
+            return chosen
+    cure = _("当時の表のフォルダを JIMUKYOKU_TABLES に指定してください。")
+    raise Missing("tables", _("表の版の組 {id} はここにありません。").format(id=id_), where=folder, cure=cure)
+
+
+def _sets(choices: dict[str, dict[str, Table]]) -> Iterator[Tables]:
+    return (Tables(*chosen) for chosen in itertools.product(*(choices[kind].values() for kind in KINDS)))
+
+
+def keep(folder: str, table: Table) -> Tables:
+    """Keep an edition and put it in force, with a copy of the two others that are; return what is in force now.
+
+    The files are whole before anything names them: whoever reads meanwhile sees the old set or the new one.
+    """
+    wanted = in_force(folder).with_(table)
+    for one in wanted:
+        path = Path(folder) / _file(one)
+        if not path.exists():
+            write_whole(path, pack(one))
+        elif _table(path).sha256 != one.sha256:
+            raise Conflict("edition-taken", _("版 {edition} は、別の内容ですでにあります。").format(edition=one.edition), where=str(path))
+    write_whole(Path(folder) / _IN_FORCE, json.dumps({one.kind: _file(one) for one in wanted}, indent=1).encode())
+    return in_force(folder)
+
+
+def _file(table: Table) -> str:
+    return f"{table.kind}-{table.edition}.tsv.xz"
