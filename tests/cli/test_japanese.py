@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from jimukyoku.cli.japanese import account, barcode, date, tables
+from jimukyoku.cli.japanese import account, barcode, date
 
 
 @pytest.fixture
@@ -36,8 +36,3 @@ def test_account(ask):
     found = ask(account.account, "9900\t14030\t普通\t12345671\tミホン", "0001")
     assert found[0]["account"] == {"bank": "9900", "branch": "408", "kind": "1", "number": "1234567", "holder": "ﾐﾎﾝ"}
     assert (found[1]["account"], [one["field"] for one in found[1]["problems"]]) == (None, ["branch", "number", "kind", "holder"])
-
-
-def test_tables(capsys):
-    tables.tables(json=True)
-    assert set(json.loads(capsys.readouterr().out)) == {"postal", "banks", "variants", "holidays"}

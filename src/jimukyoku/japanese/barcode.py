@@ -9,9 +9,10 @@ radiolife.com/tips/33083 reads from posted mail; format and check against post.j
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jimukyoku.japanese.tables import PostalTown, by_tables, municipalities, outside_towns, postal_towns
+from jimukyoku.japanese.tables import PostalTown, by_postcode, municipalities, outside_towns
 from jimukyoku.japanese.width import fold_width
 
 VALUES = "0123456789-!#%@()[]"  # place = value for the check: 0–9, hyphen, CC1 to CC8
@@ -79,7 +80,7 @@ def customer_barcode(postcode: str, address: str) -> Barcode:
     code = re.sub(r"[-〒\s]", "", fold_width(postcode).translate(_HYPHENS).replace("ー", "-"))
     if not re.fullmatch(r"[0-9]{7}", code):
         raise ValueError("郵便番号は7桁の数字です。")
-    towns = _by_code().get(code, ())
+    towns = by_postcode().get(code, ())
     if towns and not any(one.town for one in towns):
         raise ValueError("代表の郵便番号（以下に掲載がない場合）には、カスタマバーコードを付けません。")
     if towns:
@@ -96,15 +97,7 @@ def _symbols(digits: str) -> str:
     return "".join("!#%"[(ord(one) - 65) // 10] + str((ord(one) - 65) % 10) if one.isalpha() else one for one in digits)
 
 
-@by_tables
-def _by_code() -> dict[str, tuple[PostalTown, ...]]:
-    found: dict[str, list[PostalTown]] = {}
-    for one in postal_towns():
-        found.setdefault(one.postcode, []).append(one)
-    return {code: tuple(towns) for code, towns in found.items()}
-
-
-def behind_town(address: str, towns: tuple[PostalTown, ...]) -> str:
+def behind_town(address: str, towns: Sequence[PostalTown]) -> str:
     """Return what stands behind prefecture, municipality and town; behind the municipality where no town is found."""
     rest = address
     for code in dict.fromkeys(one.municipality for one in towns):

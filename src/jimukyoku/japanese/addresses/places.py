@@ -55,15 +55,6 @@ def by_municipality() -> dict[str, list[PostalTown]]:
     return dict(found)
 
 
-@by_tables
-def by_postcode() -> dict[str, list[PostalTown]]:
-    """Return the rows of the postal list by postal code."""
-    found: dict[str, list[PostalTown]] = defaultdict(list)
-    for row in postal_towns():
-        found[row.postcode].append(row)
-    return dict(found)
-
-
 def town_names(row: PostalTown) -> list[str]:
     """Return the names a row stands for: none for a floor of a building or a note on numbers, several where the list joins them (甲、乙)."""
     if not row.town or "階" in row.note or "の次に" in row.town or row.town == "一円":
@@ -152,9 +143,11 @@ def listed(codes: tuple[str, ...]) -> Names:
 
 def _codes(city: str) -> tuple[str, ...]:
     """Return the municipalities a code stands for: itself, or the wards of a designated city (14100)."""
+    if not city:
+        return ()
     known = municipalities()
-    if not city or city in known:
-        return (city,) if city else ()
+    if city in known:
+        return (city,)
     first = _WARD.match(next((one.city for code, one in known.items() if code > city and code[:2] == city[:2]), ""))
     return tuple(code for code, one in known.items() if first and code[:2] == city[:2] and one.city.startswith(first[1]))
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from jimukyoku.japanese.addresses.folding import BROKEN, closed_up, fold, leading_postcode, plain
 from jimukyoku.japanese.addresses.lots import Lots, begins, read_lots
 from jimukyoku.japanese.addresses.models import Address, Candidate
-from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, by_postcode, heads, prefectures, town_names
+from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, heads, prefectures, town_names
 from jimukyoku.japanese.addresses.streets import KYOTO
 from jimukyoku.japanese.addresses.towns import Match, find_town
 from jimukyoku.japanese.addresses.twins import which_twin
-from jimukyoku.japanese.tables import municipalities, outside_towns
+from jimukyoku.japanese.tables import by_postcode, municipalities, outside_towns
 
 # Help that leaves the reading open to doubt: a person or a second source should agree.
 _DOUBTFUL = frozenset({"unread_part", "completed", "preceded", "broken_character", "town_unknown", "small_place", "unlisted_above"})

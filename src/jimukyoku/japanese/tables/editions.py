@@ -4,11 +4,11 @@
 What is computed from a table is kept with its set (``by_tables``), so that two editions never mix.
 """
 
+import contextlib
 import functools
 import hashlib
 import lzma
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib import metadata, resources
@@ -29,11 +29,12 @@ class Table:
     as_of: str
     source: str
     load: Callable[[], Rows] = field(repr=False)
+    stated: str = ""
 
     @functools.cached_property
     def sha256(self) -> str:
-        """The hash of its rows."""
-        return hash_of(self.load())
+        """The hash of its rows: the one its file states, which ``load`` proves, or reckoned now."""
+        return self.stated or hash_of(self.load())
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,7 @@ def pack(table: Table) -> bytes:
     """Return a table as a file: a line that says what it is, then its rows, compressed."""
     rows = table.load()
     head = "\t".join(("#", table.kind, table.edition, table.as_of, table.source, hash_of(rows))) + "\n"
-    return lzma.compress(head.encode() + _text(rows), preset=9 | lzma.PRESET_EXTREME)
+    return lzma.compress(head.encode() + _text(rows), preset=1)
 
 
 def unpack(read: Callable[[], bytes]) -> Table:
@@ -85,13 +86,14 @@ def unpack(read: Callable[[], bytes]) -> Table:
         raise ValueError("表のファイルではありません。")
 
     def load() -> Rows:
-        lines = lzma.decompress(read()).decode().split("\n")[1:-1]
-        rows = tuple(tuple(line.split("\t")) for line in lines)
-        if hash_of(rows) != head[5]:
-            raise ValueError(f"表 {head[1]} {head[2]} の内容が、保存したときと違います。")
-        return rows
+        with contextlib.suppress(lzma.LZMAError, UnicodeDecodeError):
+            lines = lzma.decompress(read()).decode().split("\n")[1:-1]
+            rows = tuple(tuple(line.split("\t")) for line in lines)
+            if hash_of(rows) == head[5]:
+                return rows
+        raise ValueError(f"表 {head[1]} {head[2]} の内容が、保存したときと違います。")
 
-    return Table(head[1], head[2], head[3], head[4], load)
+    return Table(head[1], head[2], head[3], head[4], load, head[5])
 
 
 @functools.cache
@@ -106,7 +108,7 @@ def shipped() -> Tables:
     return Tables(
         unpack(packed.read_bytes),
         Table("banks", zengin, f"{day[:4]}-{day[4:6]}-{day[6:]}", "zengin-code", bank_list.of_package),
-        Table("variants", f"{map_}+{shrinking.OWN_DATE}", shrinking.OWN_DATE, "MJ縮退マップ (jntajis-python), own pairs", shrinking.of_package),
+        Table("variants", f"{map_}+{shrinking.OWN_DATE}", shrinking.OWN_DATE, "MJ map, by jntajis-python", shrinking.of_package),
     )  # fmt: skip
 
 
@@ -118,7 +120,7 @@ def in_use() -> Tables:
     return _IN_USE.get() or shipped()
 
 
-@contextmanager
+@contextlib.contextmanager
 def using(tables: Tables) -> Iterator[Tables]:
     """Answer by these editions inside the block."""
     before = _IN_USE.set(tables)

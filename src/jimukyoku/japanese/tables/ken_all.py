@@ -6,7 +6,7 @@ Fifteen columns without a header. A long town of the older file goes on over sev
 from collections.abc import Iterable, Iterator, Sequence
 
 from jimukyoku.japanese.tables.editions import Rows
-from jimukyoku.japanese.width import fold_width
+from jimukyoku.japanese.width import fold_width, widen_digits
 
 _COLUMNS, _NOT_LISTED = 15, "以下に掲載がない場合"
 _FLAGS = ((9, "p"), (10, "k"), (11, "c"), (12, "m"))
@@ -22,7 +22,7 @@ def of_lines(lines: Iterable[Sequence[str]], offices: Iterable[str] = ()) -> Row
         code, postcode, town = cells[0], cells[2], cells[8]
         cities[code] = ("C", code, cells[6], cells[7], fold_width(cells[3]), fold_width(cells[4]))
         name, bracket, note = town.partition("（")
-        kana = fold_width(cells[5]).partition("(")[0]
+        kana = widen_digits(fold_width(cells[5]).partition("(")[0])
         if town == _NOT_LISTED:
             name, kana, note = "", "", town
         flags = "".join(flag for place, flag in _FLAGS if cells[place] == "1")

@@ -62,6 +62,15 @@ def postal_towns() -> tuple[PostalTown, ...]:
     return _table()[2]
 
 
+@by_tables
+def by_postcode() -> dict[str, list[PostalTown]]:
+    """Return the towns by postal code."""
+    found: dict[str, list[PostalTown]] = {}
+    for one in postal_towns():
+        found.setdefault(one.postcode, []).append(one)
+    return found
+
+
 def outside_towns(postcode: str) -> str:
     """Return the reason why a code that no town has says nothing of a place: an office's own (大口事業所個別番号), or in no list."""
     return "postcode_office" if postcode in office_codes() else "postcode_unlisted"
