@@ -145,7 +145,7 @@ def test_the_report_names_the_open_cases_that_a_closed_branch_touches(world, ban
     code, out, err = run(*given, JIMUKYOKU_TABLES=str(folder))
     assert code == 0, err
     told = json.loads(out)
-    assert (told["kept"], list(told["removed"]), told["added"]) == (True, ["0001-001"], {})
+    assert (told["kept"], list(told["removed"]), told["added"], told["renamed"]) == (True, ["0001-001"], {}, {})
     mine = {(one["what"], one["which"], one["after"]) for one in told["cases"] if one["receipt_number"] == receipt}
     assert mine == {("account", "0001-001", ""), ("finding", "D05", "D05")}
     assert {one["receipt_number"] for one in told["cases"]} == {receipt}

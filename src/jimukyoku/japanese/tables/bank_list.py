@@ -50,7 +50,8 @@ def of_cells(lines: Iterable[tuple[int, Mapping[str, str]]]) -> Rows:
     heads: dict[str, tuple[str, str]] = {}
     branches: dict[tuple[str, str], tuple[str, str]] = {}
     for line, cells in lines:
-        bank, name, kana, branch, branch_name, branch_kana = (fold_width(cells[column]) for column in COLUMNS)
+        bank, name, kana, branch, branch_name, branch_kana = (cells[column].strip() for column in COLUMNS)
+        bank, branch, kana, branch_kana = fold_width(bank), fold_width(branch), _kana(kana), _kana(branch_kana)
         if not (bank.isascii() and bank.isdigit() and len(bank) == 4 and branch.isascii() and branch.isdigit() and len(branch) == 3):
             raise ValueError(f"{line}行目: 金融機関コードは4桁、支店コードは3桁の数字です。")
         if not all((name, kana, branch_name, branch_kana)) or heads.setdefault(bank, (name, kana)) != (name, kana):
@@ -58,3 +59,8 @@ def of_cells(lines: Iterable[tuple[int, Mapping[str, str]]]) -> Rows:
         if branches.setdefault((bank, branch), (branch_name, branch_kana)) != (branch_name, branch_kana):
             raise ValueError(f"{line}行目: 同じ支店コードに別の支店があります。")
     return (*(("B", code, *names) for code, names in sorted(heads.items())), *((*at, *names) for at, names in sorted(branches.items())))
+
+
+def _kana(text: str) -> str:
+    """Return a reading as the table writes it, from full or half width."""
+    return fold_width(text).replace("-", "－")

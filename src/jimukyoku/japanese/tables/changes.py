@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from jimukyoku.japanese.tables.editions import Table
+from jimukyoku.japanese.width import fold_width
 
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _ROW = {  # what a row of each table looks like, by what begins it
@@ -34,7 +35,8 @@ def changes(old: Table, new: Table) -> Changes:
     return Changes(
         {key: after[key] for key in sorted(after.keys() - before.keys())},
         {key: before[key] for key in sorted(before.keys() - after.keys())},
-        {key: (before[key], after[key]) for key in sorted(before.keys() & after.keys()) if before[key] != after[key]},
+        {key: (before[key], after[key]) for key in sorted(before.keys() & after.keys())
+         if fold_width(before[key]) != fold_width(after[key])},  # sources differ in width
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jimukyoku.domain.cases import State
 from jimukyoku.domain.programme import Pack, findings_from_values
-from jimukyoku.japanese import bank_kana, bank_name, branch_exists, branch_kana, branch_name
+from jimukyoku.japanese import bank_kana, bank_name, branch_exists, branch_kana, branch_name, fold_width
 from jimukyoku.japanese.addresses import Places, read_address
 from jimukyoku.japanese.tables import Tables, by_postcode, using
 from jimukyoku.office.basics import bulk
@@ -88,4 +88,4 @@ def _of_people(one: Dossier, place: Places) -> _Readings:
 
 def _named(bank: str, branch: str) -> str:
     names = (bank_name(bank), branch_name(bank, branch), bank_kana(bank), branch_kana(bank, branch))
-    return " ".join(filter(None, names)) if branch_exists(bank, branch)[1] else ""
+    return fold_width(" ".join(filter(None, names))) if branch_exists(bank, branch)[1] else ""
