@@ -10,7 +10,7 @@ from tests.office.world import case_of
 
 from jimukyoku.adapters import tables
 from jimukyoku.domain.basics import BadInput, Conflict, Missing
-from jimukyoku.japanese import branch_exists, variants
+from jimukyoku.japanese import branch_exists, compare_names, variants
 from jimukyoku.japanese.addresses import read_address
 from jimukyoku.japanese.tables import Table, hash_of, ken_all, shipped, using
 from jimukyoku.japanese.tables.changes import changes, check
@@ -120,6 +120,15 @@ def test_a_file_that_is_gone_or_damaged_is_not_replaced_in_silence(tmp_path, con
         tables.in_force(str(tmp_path))
 
 
+def test_a_folder_without_editions_is_no_folder_of_tables(tmp_path):
+    """Misspelt, or its disk is not mounted: other tables must not answer in its place. Beginning one keeps what ships."""
+    with pytest.raises(Missing):
+        tables.in_force(str(tmp_path))
+    code, out, err = run("update", "banks", "--tables", tmp_path, "--json", JIMUKYOKU_TABLES="")
+    assert (code, json.loads(out)["kept"], json.loads(out)["removed"]) == (0, True, {}), err
+    assert tables.in_force(str(tmp_path)).id == shipped().id
+
+
 @pytest.fixture
 def bank_file(tmp_path):
     """The list of banks as a CSV in cp932, without one branch and with one that has moved house and name."""
@@ -140,9 +149,9 @@ def test_the_report_names_the_open_cases_that_a_closed_branch_touches(world, ban
     world.apply("200", 支店コード="004")
     office = world.decided()
     folder, receipt = tmp_path / "tables", case_of(office, "100").receipt_number
-    given = ("update", "banks", bank_file, "--as-of", "2026-11-30", "--data", world.files.data,
-             "--out", world.files.out, "--database", world.database, "--json")
-    code, out, err = run(*given, JIMUKYOKU_TABLES=str(folder))
+    office_at = ("--data", world.files.data, "--out", world.files.out, "--database", world.database)
+    given = ("update", "banks", bank_file, "--as-of", "2026-11-30", "--tables", folder, *office_at, "--json")
+    code, out, err = run(*given, JIMUKYOKU_TABLES="")
     assert code == 0, err
     told = json.loads(out)
     assert (told["kept"], list(told["removed"]), told["added"], told["renamed"]) == (True, ["0001-001"], {}, {})
@@ -151,7 +160,16 @@ def test_the_report_names_the_open_cases_that_a_closed_branch_touches(world, ban
     assert {one["receipt_number"] for one in told["cases"]} == {receipt}
     shown = json.loads(run("--json", JIMUKYOKU_TABLES=str(folder))[1])
     assert [one["edition"][:10] for one in shown["in_use"] if one["table"] == "banks"] == ["2026-11-30"]
-    assert run(*given, JIMUKYOKU_TABLES=str(folder))[0] == 0  # again: nothing to do
+    assert json.loads(run(*given, JIMUKYOKU_TABLES=str(folder))[1])["kept"] is False  # again: nothing to do
+
+
+def test_a_pair_that_an_edition_does_not_know_makes_two_names():
+    less = edited("variants", (row for row in shipped().variants.load() if row[0] not in "髙高"))
+    assert compare_names("髙橋", "高橋").relation == "variant"
+    with using(shipped().with_(less)):
+        assert compare_names("髙橋", "高橋").relation == "different"
+        assert compare_names("渡邊", "渡辺").relation == "variant"
+    assert set(changes(shipped().variants, less).removed) == {"髙", "高"} & {row[0] for row in shipped().variants.load()}
 
 
 def test_nothing_is_taken_in_without_a_place_or_a_day(bank_file):

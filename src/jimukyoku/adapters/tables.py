@@ -15,9 +15,21 @@ _IN_FORCE = "in-force.json"
 
 
 def in_force(folder: str) -> Tables:
-    """Return the editions that a folder has in force; without a folder, or as long as it is empty, those that ship with the program."""
-    named = Path(folder) / _IN_FORCE
-    return _named(folder, named.read_bytes()) if folder and named.exists() else shipped()
+    """Return the editions that a folder has in force; without a folder, those that ship with the program.
+
+    A folder that has none is refused: it is misspelt, or its disk is not there, and other tables would answer in silence.
+    """
+    if not folder:
+        return shipped()
+    if not begun(folder):
+        cure = _("指定を確かめてください。初めて使うときは JIMUKYOKU_TABLES を外して jimukyoku japanese tables update banks --tables フォルダ")
+        raise Missing("tables", _("表のフォルダに、使う版が決められていません。"), where=folder, cure=cure)
+    return _named(folder, (Path(folder) / _IN_FORCE).read_bytes())
+
+
+def begun(folder: str) -> bool:
+    """Tell whether a folder has editions in force."""
+    return bool(folder) and (Path(folder) / _IN_FORCE).is_file()
 
 
 @functools.lru_cache(maxsize=8)
@@ -67,7 +79,7 @@ def keep(folder: str, table: Table) -> Tables:
 
     The files are whole before anything names them: whoever reads meanwhile sees the old set or the new one.
     """
-    wanted = in_force(folder).with_(table)
+    wanted = (in_force(folder) if begun(folder) else shipped()).with_(table)
     for one in wanted:
         path = Path(folder) / _file(one)
         if not path.exists():

@@ -14,7 +14,7 @@ from jimukyoku.cli import console, options
 from jimukyoku.cli.japanese.editions import edition
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.japanese.tables import Table, Tables, in_use
+from jimukyoku.japanese.tables import Table, Tables, in_use, shipped
 from jimukyoku.japanese.tables.changes import Changes, changes, check
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def update(
     if not (folder or look):
         cure = _("--tables フォルダ を付けるか、JIMUKYOKU_TABLES に指定してください。見るだけなら --look を付けてください。")
         raise BadInput("tables", _("表の版を置くフォルダが決まっていません。"), cure=cure)
-    old = folder_of.in_force(folder)
+    begun = folder_of.begun(folder)
+    old = folder_of.in_force(folder) if begun else shipped()
     new = edition(kind, file, as_of, old)
     before = next(one for one in old if one.kind == kind)
     try:
@@ -91,9 +92,10 @@ def update(
         raise BadInput("table", str(problem), where=str(file or new.source), cure=cure) from problem
     found = changes(before, new)
     touches = _touched(data, out, database, programme, old, old.with_(new)) if found else []
-    if found and not look:
+    keep = not look and (bool(found) or not begun)
+    if keep:
         folder_of.keep(folder, new)
-    (_as_json if json else _as_text)(before, new, found, touches, kept=bool(found) and not look)
+    (_as_json if json else _as_text)(before, new, found, touches, kept=keep)
 
 
 def _touched(data: Path, out: Path | None, database: str, programme: str, old: Tables, new: Tables) -> "list[Touch] | None":
@@ -119,7 +121,7 @@ def _as_json(before: Table, new: Table, found: Changes, touches: "list[Touch] | 
 def _as_text(before: Table, new: Table, found: Changes, touches: "list[Touch] | None", *, kept: bool) -> None:
     console.say(f"{_(KIND_NAMES[new.kind])}: {before.edition}（{before.as_of}）→ {new.edition}（{new.as_of}）")
     if not found:
-        console.say(_("内容は同じです。取り込むものはありません。"))
+        console.say(_("内容は同じです。") + (_("いまの版をフォルダに置きました。") if kept else _("取り込むものはありません。")))
         return
     rows = [*(("＋", key, "", name) for key, name in found.added.items()), *(("－", key, name, "") for key, name in found.removed.items()),
             *(("→", key, *names) for key, names in found.renamed.items())]  # fmt: skip
