@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jimukyoku.domain.programme import findings_from_values
@@ -54,7 +55,7 @@ def screened_again(programme: Programme, case: Case) -> list[Again]:
     return done
 
 
-def _found(programme: Programme, case: Case, data: dict, on: dt.date, rows: frozenset[int]) -> list[str]:  # type: ignore[type-arg]
+def _found(programme: Programme, case: Case, data: dict[str, Any], on: dt.date, rows: frozenset[int]) -> list[str]:
     pack, read = pack_of(programme, data["pack"]), sources(programme.municipality_id, world=int(data["imports"]["world"]))
     with using(with_id(data["tables"])):
         files = dossiers(programme, pack, read, [case], on, rows=rows)
@@ -63,7 +64,7 @@ def _found(programme: Programme, case: Case, data: dict, on: dt.date, rows: froz
     return sorted({one.code for one in found})
 
 
-def _again(case: Case, seq: int, on: dt.date, data: dict, found: Iterable[str]) -> Again:  # type: ignore[type-arg]
+def _again(case: Case, seq: int, on: dt.date, data: dict[str, Any], found: Iterable[str]) -> Again:
     recorded, again = set(data["findings"]), set(found)
     people = Finding.objects.filter(case=case)
     added = set(people.exclude(by="").values_list("code", flat=True))
