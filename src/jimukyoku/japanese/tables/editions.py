@@ -136,10 +136,10 @@ def by_tables(function: Callable[[*Given], R]) -> Callable[[*Given], R]:
     @functools.wraps(function)
     def answer(*given: *Given) -> R:
         kept = (_IN_USE.get() or shipped()).kept
-        key = (function, given)
-        if key not in kept:
-            kept[key] = function(*given)
-        found: R = kept[key]
+        try:
+            found: R = kept[function, given]
+        except KeyError:
+            found = kept[function, given] = function(*given)
         return found
 
     return answer
