@@ -21,7 +21,7 @@ def ask(monkeypatch, capsys):
 def test_barcode(ask):
     found = ask(barcode.barcode, "014-0113\t秋田県大仙市堀見内　南田茂木　添60-1", "100-0000\t東京都千代田区")
     assert found[0] == {"postcode": "014-0113", "address": "秋田県大仙市堀見内　南田茂木　添60-1", "digits": "60-1",
-                        "symbols": "014011360-1@@@@@@@@@", "check": "]"}  # fmt: skip
+                        "symbols": "014011360-1@@@@@@@@@", "check": "]", "reasons": []}  # fmt: skip
     assert (found[1]["symbols"], found[1]["problem"][:2]) == ("", "代表")
 
 
