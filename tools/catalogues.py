@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "jimukyoku"
@@ -27,7 +28,9 @@ MODULES = (
     "office/residents/*.py",
     "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/online.py", "office/screening/*.py",
     "office/deficiency/*.py", "domain/intake/judging.py", "domain/screening/by_person.py", "domain/deficiency/*.py",
+    "engines/matching/results.py",
 )  # fmt: skip
+LEVELS = "engines/matching/levels.yaml"  # its labels are sentences too
 # やさしい日本語 is for residents: their own pages, the frame around them, and what a case says to them.
 EASY = "ja_X-easy"
 OF_RESIDENTS = ("office/residents/", "programme/fields.py", "programme/people.py", "domain/intake/online.py", "office/basics/forms.py",
@@ -48,6 +51,9 @@ def sentences() -> dict[str, set[str]]:
         for path in sorted(SOURCE.glob(pattern)):
             for text in of_module(path.read_text()):
                 found.setdefault(text, set()).add(str(path.relative_to(SOURCE)))
+    for levels in yaml.safe_load((SOURCE / LEVELS).read_text())["comparisons"].values():
+        for level in levels:
+            found.setdefault(level["label"], set()).add(LEVELS)
     return found
 
 

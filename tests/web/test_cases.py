@@ -359,6 +359,18 @@ class TestPost:
         assert client.get(f"{BASE}post/attach/?row=A999").status_code == 409
         assert client.get(f"{BASE}post/attach/?row=nothing").status_code == 404
 
+    def test_who_may_have_written_is_offered_with_the_reason(self, world, enter_any):
+        world.household("100", kana="タカハシ　ケンイチ", name="高橋　健一", birth="19630214")
+        world.household("200", kana="スズキ　ジロウ", name="鈴木　次郎", birth="19630214")
+        world.apply("999", "B100", 氏名="髙橋健一", フリガナ="タカハシケンイチ", 生年月日="S38.2.24")
+        world.start()
+        world.chain(OPEN).work()
+        page = enter_any("operator1").get(f"{BASE}post/attach/?row=B100")
+        (found,) = page.context["maybe"]
+        assert found.case.household_no == "100"
+        assert found.reason == "氏名は字体か読みの書き方だけが違う、生年月日は1字だけが違う、住所の片方が不明、電話番号の片方が不明。"
+        assert f"case={found.case.receipt_number}" in page.content.decode()
+
     def test_everything_is_asked_for(self, story, enter_any):
         text = enter_any("operator1").post(f"{BASE}post/attach/", {}).content.decode()
         assert all(f'href="#id_{name}"' in text for name in ("source", "receipt", "reason"))

@@ -3,13 +3,15 @@
 import functools
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 from jimukyoku.adapters.disk import write_whole
 from jimukyoku.domain.basics import Conflict, Missing
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.japanese.tables import KINDS, Table, Tables, pack, shipped, unpack
+from jimukyoku.japanese.tables import KINDS, Table, Tables, pack, shipped, unpack, using
 
 _IN_FORCE = "in-force.json"
 
@@ -88,6 +90,22 @@ def keep(folder: str, table: Table) -> Tables:
             raise Conflict("edition-taken", _("版 {edition} は、別の内容ですでにあります。").format(edition=one.edition), where=str(path))
     write_whole(Path(folder) / _IN_FORCE, json.dumps({one.kind: _file(one) for one in wanted}, indent=1).encode())
     return in_force(folder)
+
+
+class Under(Executor):
+    """An executor whose work is answered by the editions of a folder, in whatever process or machine it is done."""
+
+    def __init__(self, inner: Executor, folder: str) -> None:
+        self.inner, self.folder = inner, folder
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Hand the work on."""
+        return self.inner.submit(_under, self.folder, fn, *args, **kwargs)
+
+
+def _under(folder: str, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    with using(in_force(folder)):
+        return fn(*args, **kwargs)
 
 
 def _file(table: Table) -> str:

@@ -15,6 +15,7 @@ from jimukyoku.cli import (
     intake,
     japanese,
     letters,
+    match,
     notices,
     pay,
     programme,
@@ -46,6 +47,7 @@ app.command("simulate")(simulate.simulate)
 app.command("check")(applications.check)
 app.command("decide")(decide.decide)
 app.command("waive")(decide.waive)
+app.command("match")(match.match)
 app.command("report")(report.report)
 app.command("verify")(report.verify)
 app.command("bench")(bench.bench)

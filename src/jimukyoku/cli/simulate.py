@@ -1,13 +1,17 @@
 """``jimukyoku simulate``: an invented city as plain files, with its truth kept aside."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jimukyoku.cli import console, options
 from jimukyoku.domain.payment import read_transfers
+
+if TYPE_CHECKING:
+    from jimukyoku.engines.city import Plan
 
 
 def simulate(
@@ -15,6 +19,7 @@ def simulate(
     people: Annotated[int, typer.Option(help="住民の数（1,000〜1,000,000）", min=100, max=3_000_000)] = 2_000,
     seed: Annotated[int, typer.Option(help="同じ数なら同じ市になる")] = 1,
     encoding: Annotated[str, typer.Option(help="台帳の文字コード: cp932 か utf-8-sig")] = "cp932",
+    matching: Annotated[bool, typer.Option("--matching", help="名寄せの練習用: 台帳と、住民が自分で書いた表と、正解だけを作る")] = False,
     bank: Annotated[Path | None, typer.Option(help="振込ファイルに銀行の結果（returns.csv）を返す")] = None,
     json: options.Json = False,
 ) -> None:
@@ -23,7 +28,8 @@ def simulate(
         path = reply(folder, bank, folder / "returns.csv")
         console.say(f"銀行の結果: {path}")
         return
-    counts = build(folder, people, seed, encoding, console.Bars(quiet=json))
+    make = build_matching if matching else build
+    counts = make(folder, people, seed, encoding, console.Bars(quiet=json))
     if json:
         console.as_json(counts)
     else:
@@ -34,8 +40,18 @@ def build(folder: Path, people: int, seed: int, encoding: str, bars: console.Bar
     """Build a city in ``folder`` with a progress bar; return the rows written by file."""
     from jimukyoku.engines.city import Plan, build_city
 
-    plan = Plan(people=people, seed=seed, encoding=encoding, **more)  # type: ignore[arg-type]
-    done = 0
+    return _built(build_city, folder, Plan(people=people, seed=seed, encoding=encoding, **more), bars)  # type: ignore[arg-type]
+
+
+def build_matching(folder: Path, people: int, seed: int, encoding: str, bars: console.Bars) -> dict[str, int]:
+    """Build a register and what its people write, for matching; return the rows written by file."""
+    from jimukyoku.engines.city import Plan, build_applicants
+
+    return _built(build_applicants, folder, Plan(people=people, seed=seed, encoding=encoding), bars)
+
+
+def _built(build: Callable[..., dict[str, int]], folder: Path, plan: "Plan", bars: console.Bars) -> dict[str, int]:
+    people, done = plan.people, 0
     with bars.step("架空の市を作成（住民）", people) as advance:
 
         def progress(count: int) -> None:
@@ -43,7 +59,7 @@ def build(folder: Path, people: int, seed: int, encoding: str, bars: console.Bar
             advance(count - done)
             done = count
 
-        counts = build_city(folder, plan, progress)
+        counts = build(folder, plan, progress)
         progress(people)
     return counts
 

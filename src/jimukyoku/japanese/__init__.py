@@ -20,7 +20,7 @@ from jimukyoku.japanese.names import (
     name_tables_edition,
     variants,
 )
-from jimukyoku.japanese.readings import ReadingMatch, compare_readings, reading_key
+from jimukyoku.japanese.readings import ReadingMatch, compare_readings, near_key, reading_key
 from jimukyoku.japanese.register_dates import RegisterDate, read_register_date
 from jimukyoku.japanese.width import HYPHENS, bare_number, fold_width, is_private, strip_selectors, widen_digits
 from jimukyoku.japanese.yucho import YuchoAccount, read_yucho, yucho_check_digit, yucho_symbol
@@ -71,6 +71,7 @@ __all__ = [
     "name_key",
     "name_keys",
     "name_tables_edition",
+    "near_key",
     "next_business_day",
     "party_kana",
     "provisional",

@@ -71,6 +71,12 @@ def compare_readings(a: str, b: str) -> ReadingMatch:
     return ReadingMatch("bank" if _small(left) == _small(right) else "near", needed)
 
 
+@functools.lru_cache(maxsize=65_536)
+def near_key(key: str) -> str:
+    """Return what is the same for the keys of all readings that are near each other or nearer; "" for what is no reading."""
+    return _fold(key, ()) if _is_reading(key) else ""
+
+
 def _is_reading(key: str) -> bool:
     return bool(key) and all("ァ" <= one <= "ヾ" or "ㇰ" <= one <= "ㇿ" or one in "\u3099\u309a" for one in key)
 
@@ -80,6 +86,8 @@ def _small(text: str) -> str:
 
 
 def _v(text: str) -> str:
+    if "ヴ" not in text:
+        return text
     for vowel, plain in zip("アイエオ", "バビベボ", strict=True):
         text = re.sub(f"ヴ[{vowel}{chr(ord(vowel) - 1)}]", plain, text)
     return text.replace("ヴ", "ブ")

@@ -1,5 +1,6 @@
 """受付: applications and answers, whatever the channel, into one shape; what becomes of each; what a household said in all."""
 
+from jimukyoku.domain.intake.births import near_births
 from jimukyoku.domain.intake.judging import (
     ANSWER,
     APPLICATION,
@@ -90,6 +91,7 @@ __all__ = [
     "declared",
     "due",
     "judge",
+    "near_births",
     "judge_attachment",
     "other_account",
     "overdue_before",

@@ -23,6 +23,7 @@ from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.basics.forms import OfficeForm, refuse
 from jimukyoku.office.cases.queries import by_receipt, residents
 from jimukyoku.office.intake import actions
+from jimukyoku.office.intake.likely import likely
 from jimukyoku.office.intake.queries import Unsettled, unsettled, unsettled_row
 from jimukyoku.office.intake.sorting import find_cases
 from jimukyoku.office.programme.models import Programme
@@ -98,7 +99,8 @@ def attach(request: HttpRequest, programme: Programme) -> HttpResponse:
     source, receipt = request.GET.get("row", ""), request.GET.get("case", "")
     row = unsettled_row(programme.pk, pack_of(programme), source) if source else None
     found = (row.case or find_cases(programme, [row])[row.source_id][0]) if row else None
-    saw(request, [found.pk] if found else [])
+    maybe = likely(programme, row, desk.today) if row and not found else []
+    saw(request, [one.pk for one in (found, *(other.case for other in maybe)) if one])
     form = AttachForm(
         request.POST if request.method == "POST" else None,
         initial={"source": source, "receipt": receipt or (found.receipt_number if found else "")},
@@ -117,4 +119,4 @@ def attach(request: HttpRequest, programme: Programme) -> HttpResponse:
             return redirect("case", programme=programme, receipt=case.receipt_number)
     open_to_all = bool(found and found.pk in unprotected(programme, [found.pk], desk.today))
     shown = _row(row, pack_of(programme), desk.person, open_to_all) if row else None
-    return render(request, "oversight/attach.html", {"form": form, "row": shown, "found": found}, status=status)
+    return render(request, "oversight/attach.html", {"form": form, "row": shown, "found": found, "maybe": maybe}, status=status)

@@ -18,6 +18,7 @@ __all__ = [
     "accounts",
     "changes",
     "described",
+    "born_on",
     "households_by_person",
     "members",
     "people",
@@ -77,6 +78,11 @@ def _listings(sources: Sources, column: str, values: Iterable[str]) -> Iterable[
         sql = f"SELECT {_LISTING} FROM {Resident._meta.db_table} WHERE batch_id = %s AND {column} IN ({marks(part)}) ORDER BY line"
         for row in bulk.rows(sql, [sources.people, *part]):
             yield Listing(*row)
+
+
+def born_on(sources: Sources, births: Iterable[dt.date]) -> list[Listing]:
+    """Return the residents listed who were born on one of these days."""
+    return [one for one in _listings(sources, "birth", (day.isoformat() for day in births)) if one.listed]
 
 
 def households_by_person(sources: Sources, kana: str, birth: str) -> list[str]:
