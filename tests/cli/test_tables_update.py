@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.office.world import case_of
@@ -104,6 +105,12 @@ def test_each_set_answers_by_itself_and_is_found_again_by_its_id(closed_branch, 
     assert [tables.with_id(closed_branch, one.id).id for one in (shipped(), first, second)] == [shipped().id, first.id, second.id]
     with pytest.raises(Missing):
         tables.with_id(closed_branch, "0" * 12)
+
+
+def test_work_handed_to_other_threads_and_processes_is_answered_by_the_same_set(closed_branch):
+    with ThreadPoolExecutor(1) as inner:
+        asked = [one.submit(branch_exists, "0001", "001").result()[1] for one in (tables.Under(inner, closed_branch), tables.Under(inner, ""))]
+    assert asked == [False, True]
 
 
 def test_a_name_is_never_given_to_another_content(closed_branch):
