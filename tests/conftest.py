@@ -74,6 +74,24 @@ def sqlite_database(sqlite_template, tmp_path):
     return f"sqlite:///{tmp_path}/office.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def tables_template(tmp_path_factory):
+    """A folder of tables in which a list of banks is in force that no longer has みずほ's branch 001; tests copy it."""
+    from jimukyoku.adapters import tables
+    from jimukyoku.japanese.tables import Table, shipped
+
+    folder = tmp_path_factory.mktemp("tables")
+    rows = tuple(row for row in shipped().banks.load() if row[:2] != ("0001", "001"))
+    tables.keep(str(folder), Table("banks", "2026-11-30-test", "2026-11-30", "test", lambda: rows))
+    return folder
+
+
+@pytest.fixture
+def closed_branch(tables_template, tmp_path):
+    """The same, a test's own."""
+    return str(shutil.copytree(tables_template, tmp_path / "tables"))
+
+
 @pytest.fixture(scope="module")
 def django_ready(sqlite_template):
     """Django set up, for tests that look at the code of the office."""

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from jimukyoku.cli.japanese import account, barcode, date, tables
+from jimukyoku.cli.japanese import account, barcode, date
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def ask(monkeypatch, capsys):
 def test_barcode(ask):
     found = ask(barcode.barcode, "014-0113\t秋田県大仙市堀見内　南田茂木　添60-1", "100-0000\t東京都千代田区")
     assert found[0] == {"postcode": "014-0113", "address": "秋田県大仙市堀見内　南田茂木　添60-1", "digits": "60-1",
-                        "symbols": "014011360-1@@@@@@@@@", "check": "]"}  # fmt: skip
+                        "symbols": "014011360-1@@@@@@@@@", "check": "]", "reasons": []}  # fmt: skip
     assert (found[1]["symbols"], found[1]["problem"][:2]) == ("", "代表")
 
 
@@ -36,8 +36,3 @@ def test_account(ask):
     found = ask(account.account, "9900\t14030\t普通\t12345671\tミホン", "0001")
     assert found[0]["account"] == {"bank": "9900", "branch": "408", "kind": "1", "number": "1234567", "holder": "ﾐﾎﾝ"}
     assert (found[1]["account"], [one["field"] for one in found[1]["problems"]]) == (None, ["branch", "number", "kind", "holder"])
-
-
-def test_tables(capsys):
-    tables.tables(json=True)
-    assert set(json.loads(capsys.readouterr().out)) == {"postal", "banks", "variants", "holidays"}

@@ -8,7 +8,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "jimukyoku"
 PURE = sorted([*SOURCE.glob("japanese/**/*.py"), *SOURCE.glob("domain/**/*.py")])
 ALLOWED = {
-    "ast", "bisect", "calendar", "collections", "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions",
+    "ast", "bisect", "calendar", "collections", "contextlib", "contextvars", "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions",
     "functools", "hashlib", "hmac", "importlib", "io", "itertools", "lzma", "math", "operator", "re", "string", "typing", "unicodedata",
     "holidays", "jntajis", "orjson", "yaml", "zengin_code", "jimukyoku",
 }  # fmt: skip

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimukyoku.japanese import bars, bars_svg, customer_barcode
+from jimukyoku.japanese.addresses import read_address
 from jimukyoku.japanese.barcode import VALUES, kanji_number
 
+PUBLISHED = "FTTFFTFDADFAFADFTFDAFAFDADFTFFTFTDATDTAADTTDAATDTADTTFFFF"  # OkapiBarcode, JapanPost.java: three bars a value, 0 first
 CASES = [
     ("263-0023", "千葉市稲毛区緑町3丁目30-8　郵便ビル403号", "3-30-8-403", "26300233-30-8-403@@@5"),
     ("014-0113", "秋田県大仙市堀見内　南田茂木　添60-1", "60-1", "014011360-1@@@@@@@@@]"),
@@ -34,12 +36,39 @@ def test_the_manuals_examples(postcode, address, digits, code):
         ("060-0906", "札幌市東区北6条東4-2-1", "4-2-1"),  # the numbers of a town are the town's
         ("273-0102", "千葉県鎌ヶ谷市右京塚1-1", "1-1"),
         ("２６３－００２３", "千葉市稲毛区緑町３丁目３０－８", "3-30-8"),
-        ("060-8621", "札幌市中央区北一条西6丁目1-2", ""),  # 大口事業所個別番号: the code says everything
-        ("100-8799", "東京都千代田区 銀座郵便局私書箱第12号", "12"),
     ],
 )
 def test_what_of_an_address_goes_into_the_barcode(postcode, address, digits):
-    assert customer_barcode(postcode, address).digits == digits
+    found = customer_barcode(postcode, address)
+    assert (found.digits, found.reasons) == (digits, ())
+
+
+@pytest.mark.parametrize(
+    ("postcode", "address", "symbols", "reason"),
+    [
+        ("100-8792", "東京都千代田区大手町2-3-1", "1008792@@@@@@@@@@@@@", "postcode_office"),  # p22: an office's own (大口事業所個別番号)
+        ("980-8691", "宮城県仙台市青葉区 仙台中央郵便局私書箱第215号", "9808691215@@@@@@@@@@", "postcode_unlisted"),  # p22: 私書箱包括番号
+        ("999-9999", "千葉市稲毛区緑町3丁目30-8", "9999999@@@@@@@@@@@@@", "postcode_unlisted"),  # nobody's: said, not printed in silence
+    ],
+)
+def test_a_code_that_no_town_has_is_named(postcode, address, symbols, reason):
+    found = customer_barcode(postcode, address)
+    assert (found.symbols, found.reasons) == (symbols, (reason,))
+    read = read_address("東京都千代田区霞が関1-3-2", postcode=postcode)
+    assert (read.town, read.reasons) == ("霞が関", (reason,))
+
+
+def test_bars_as_others_publish_them():
+    """Letters, start and stop: radiolife.com/tips/33083. The row: www5f.biglobe.ne.jp/~zae/post/p-barkaidoku.html, whose numbers are
+    values (10 hyphen, 14 CC4, 15 CC5), drawn with OkapiBarcode's table (F 1, A 2, D 3, T 4)."""
+    one = customer_barcode("100-0014", "東京都千代田区永田町1丁目11－32")
+    values = [VALUES.index(symbol) for symbol in one.symbols + one.check]
+    assert values == [1, 0, 0, 0, 0, 1, 4, 1, 10, 1, 1, 10, 3, 2, 14, 14, 14, 14, 14, 14, 15]
+    drawn = "FD" + "".join(PUBLISHED[3 * value : 3 * value + 3] for value in values) + "DF"
+    assert bars(one) == drawn.translate(str.maketrans("FADT", "1234"))
+    assert len(bars(one)) == 67
+    letters = bars(customer_barcode("263-0023", "千葉市稲毛区緑町3丁目F1V"))
+    assert (letters[:2], letters[26:32], letters[35:41], letters[-2:]) == ("13", "324141", "234114", "31")
 
 
 def test_a_letters_control_symbol_at_the_end_stays_without_its_digit():

@@ -1,5 +1,6 @@
 """``jimukyoku case``: one case by its receipt number: its story, and what only an officer may do to it."""
 
+import dataclasses
 import json as json_module
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,6 +63,28 @@ def explain(
         console.say(f"{name}　{said(one.value)}")
         for line in _lines(one):
             console.say(f"    {line}")
+
+
+@app.command()
+@reads_case
+def replay(
+    office: Office,
+    case: "Case",
+    json: options.Json = False,
+) -> None:
+    """過去の審査を、その日の制度パック・台帳・届出・表（郵便番号・銀行・異体字）でもう一度行い、記録と比べます。何も変えません。"""
+    from jimukyoku.office.screening.again import screened_again
+
+    done = screened_again(office.programme, case)
+    if json:
+        console.as_json([dataclasses.asdict(one) for one in done])
+    else:
+        rows = [(one.seq, one.on, one.tables, "、".join(one.recorded) or "—", "、".join(one.found) or "—",
+                 _("違う") if one.lost or one.new else _("同じ")) for one in done]  # fmt: skip
+        header = ("番号", "日付", "表の組", "記録の所見", "やり直しの所見", "結果")
+        console.table(_("{n} の審査のやり直し").format(n=case.receipt_number), header, rows)
+    if any(one.lost or one.new for one in done):
+        raise typer.Exit(1)
 
 
 def _lines(one: Explanation) -> list[str]:

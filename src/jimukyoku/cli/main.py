@@ -1,9 +1,11 @@
 """The ``jimukyoku`` command: every room's commands, and one way to end when something is refused."""
 
+import os
 import sys
 
 import typer
 
+from jimukyoku.adapters.tables import in_force
 from jimukyoku.cli import (
     applications,
     bench,
@@ -27,6 +29,7 @@ from jimukyoku.cli import (
 )
 from jimukyoku.cli.console import refused
 from jimukyoku.domain.basics import Refusal
+from jimukyoku.japanese.tables import using
 
 app = typer.Typer(
     name="jimukyoku",
@@ -62,7 +65,8 @@ app.add_typer(pay.app, name="pay", help="振込: 作成・承認・送信・結�
 def main() -> None:
     """Run the command; a refusal is printed with what to do next and ends with 1."""
     try:
-        app()
+        with using(in_force(os.environ.get("JIMUKYOKU_TABLES", ""))):
+            app()
     except Refusal as problem:
         refused(problem)
         sys.exit(1)

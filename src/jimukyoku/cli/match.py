@@ -1,6 +1,7 @@
 """``jimukyoku match``: who of one file of people is who of another, or is there twice, with the reason in words."""
 
 import csv
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
+from jimukyoku.adapters.tables import Under
 from jimukyoku.cli import console, options
 from jimukyoku.domain.basics import BadInput, Missing, digest, safe
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.japanese.tables import in_use
 
 HEADER = ("番号", "判定", "順位", "相手の番号", "確からしさ", "理由")
 _CORES = 2
@@ -56,9 +59,9 @@ def run(
     files = [one for one in (sought, known) if one]
     found = [reading.detect(one) for one in files]
     table = levels or matching.levels.OWN
-    work = out.with_name(f"{out.name}.{digest([city, learn, table.read_bytes().hex(), *(hash_ for _encoding, hash_ in found)])[:12]}")
-    with _executor(dask) as executor:
-        ready = []
+    work = out.with_name(f"{out.name}.{digest([city, learn, in_use().id, table.read_bytes().hex(), *(hash_ for _encoding, hash_ in found)])[:12]}")
+    with _executor(dask) as inner:
+        executor, ready = Under(inner, os.environ.get("JIMUKYOKU_TABLES", "")), []
         for path, (encoding, hash_) in zip(files, found, strict=True):
             folder = work / hash_[:12]
             with bars.step(_("{file} を読む").format(file=path.name), reading.length(path)) as advance:

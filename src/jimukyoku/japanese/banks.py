@@ -1,79 +1,71 @@
-"""Banks and branches of Japan, as the zengin-code data has them today."""
+"""Banks and branches of Japan, as the edition in use has them."""
 
-import functools
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
 
 from jimukyoku.japanese.kana import katakana
+from jimukyoku.japanese.tables.bank_list import Bank, Branch, banks
 
 # Endings people write or leave out, so that they find neither more nor less by them.
 _ENDINGS = ("銀行", "支店", "本店")
 _SMALL = str.maketrans("ァィゥェォッャュョヮー", "アイウエオツヤユヨワ-")
 
 
-@functools.cache
-def _banks() -> dict[str, Any]:
-    import zengin_code  # a third of a second: only when a bank is asked for
-
-    return dict(zengin_code.Bank.all)
-
-
 def bank_name(bank: str) -> str | None:
     """Return a bank's name, None when there is no such bank."""
-    found = _banks().get(bank)
-    return str(found.name) if found else None
+    found = banks().get(bank)
+    return found.name if found else None
 
 
 def bank_kana(bank: str) -> str | None:
     """Return a bank's name in kana, None when there is no such bank."""
-    found = _banks().get(bank)
-    return str(found.kana) if found else None
+    found = banks().get(bank)
+    return found.kana if found else None
 
 
-def _branch(bank: str, branch: str) -> Any:
-    found = _banks().get(bank)
+def _branch(bank: str, branch: str) -> Branch | None:
+    found = banks().get(bank)
     return found.branches.get(branch) if found else None
 
 
 def branch_name(bank: str, branch: str) -> str | None:
     """Return a branch's name, None when the bank has no such branch."""
     found = _branch(bank, branch)
-    return str(found.name) if found else None
+    return found.name if found else None
 
 
 def branch_kana(bank: str, branch: str) -> str | None:
     """Return a branch's name in kana, None when the bank has no such branch."""
     found = _branch(bank, branch)
-    return str(found.kana) if found else None
+    return found.kana if found else None
 
 
 def branch_exists(bank: str, branch: str) -> tuple[bool, bool]:
-    """Tell whether the bank and, in it, the branch exist today."""
-    return bank in _banks(), _branch(bank, branch) is not None
+    """Tell whether the bank and, in it, the branch exist by the edition in use."""
+    return bank in banks(), _branch(bank, branch) is not None
 
 
 def find_banks(text: str, limit: int = 20) -> list[tuple[str, str]]:
     """Return (code, name) of the banks that ``text`` (name, kana or code) may mean, the likeliest first."""
-    return _find(_banks(), text, limit)
+    return _find(banks(), text, limit)
 
 
 def find_branches(bank: str, text: str, limit: int = 20) -> list[tuple[str, str]]:
     """Return (code, name) of the branches of a bank that ``text`` may mean, the likeliest first."""
-    found = _banks().get(bank)
+    found = banks().get(bank)
     return _find(found.branches, text, limit) if found else []
 
 
-def _find(known: Mapping[str, Any], text: str, limit: int) -> list[tuple[str, str]]:
+def _find(known: Mapping[str, Bank] | Mapping[str, Branch], text: str, limit: int) -> list[tuple[str, str]]:
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     if plain in known:
-        return [(plain, str(known[plain].name))]
+        return [(plain, known[plain].name)]
     stem, kana = _stem(plain), _sound(_stem(plain))
     if not stem:
         return []
     ranked = []
     for code, one in known.items():
-        name, sound = str(one.name), _sound(str(one.kana))
+        name, sound = one.name, _sound(one.kana)
         if stem in name or (kana and kana in sound):
             ranked.append((_stem(name) != stem and sound != kana, not (name.startswith(stem) or sound.startswith(kana)), code, name))
     return [(code, name) for _exact, _start, code, name in sorted(ranked)[:limit]]

@@ -2,13 +2,17 @@
 
 郵便番号・バーコードマニュアル p12, p17–p25. What the postal code covers (町域) carries no digits; of the rest are taken digits,
 hyphens and single letters. CC1 to CC8 are written ``!`` ``#`` ``%`` ``@`` ``(`` ``)`` ``[`` ``]``.
+
+The table of bars was held against OkapiBarcode's JapanPost.java (all 19 symbols), and against the letters, start and stop that
+radiolife.com/tips/33083 reads from posted mail; format and check against post.japanpost.jp/zipcode/zipmanual/p12.html.
 """
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jimukyoku.japanese.tables import PostalTown, municipalities, postal_towns
+from jimukyoku.japanese.tables import PostalTown, by_postcode, municipalities, outside_towns
 from jimukyoku.japanese.width import fold_width
 
 VALUES = "0123456789-!#%@()[]"  # place = value for the check: 0–9, hyphen, CC1 to CC8
@@ -30,11 +34,15 @@ _SAME = {one: f"[{group}]" for group in ("ヶケがガ", "のノ之", "ッツっ
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """``digits`` of the address (住所表示番号), the 20 ``symbols`` (seven of the code, thirteen of the digits) and their ``check``."""
+    """``digits`` of the address (住所表示番号), the 20 ``symbols`` (seven of the code, thirteen of the digits) and their ``check``.
+
+    Where no town has the code, ``reasons`` say so: ``postcode_office`` (an office's own), or ``postcode_unlisted`` (of a box, or wrong).
+    """
 
     digits: str
     symbols: str
     check: str
+    reasons: tuple[str, ...] = ()
 
 
 def kanji_number(text: str) -> int:
@@ -65,14 +73,14 @@ def address_digits(rest: str) -> str:
 def customer_barcode(postcode: str, address: str) -> Barcode:
     """Return the barcode of an address under its postal code.
 
-    A code the table lacks may be an office's own (大口事業所個別番号), which says everything: no digits are added, but the box
-    number of a 私書箱. Raises ValueError (Japanese) for what is no code, and for a code that stands for all the towns not
-    listed (以下に掲載がない場合), to which the manual gives no barcode.
+    An office's own code (大口事業所個別番号) says everything: no digits are added. Neither to a code that no list has, but the
+    number of a box (私書箱): such a code may be wrong, and ``reasons`` name it. Raises ValueError (Japanese) for what is no code,
+    and for a code that stands for all the towns not listed (以下に掲載がない場合), to which the manual gives no barcode.
     """
     code = re.sub(r"[-〒\s]", "", fold_width(postcode).translate(_HYPHENS).replace("ー", "-"))
     if not re.fullmatch(r"[0-9]{7}", code):
         raise ValueError("郵便番号は7桁の数字です。")
-    towns = _by_code().get(code, ())
+    towns = by_postcode().get(code, ())
     if towns and not any(one.town for one in towns):
         raise ValueError("代表の郵便番号（以下に掲載がない場合）には、カスタマバーコードを付けません。")
     if towns:
@@ -81,22 +89,15 @@ def customer_barcode(postcode: str, address: str) -> Barcode:
         _before, box, number = address.partition("私書箱")
         digits = address_digits(number) if box else ""
     symbols = (code + _symbols(digits))[:20].ljust(20, _PAD)
-    return Barcode(digits, symbols, VALUES[-sum(VALUES.index(one) for one in symbols) % 19])
+    check = VALUES[-sum(VALUES.index(one) for one in symbols) % 19]
+    return Barcode(digits, symbols, check, () if towns else (outside_towns(code),))
 
 
 def _symbols(digits: str) -> str:
     return "".join("!#%"[(ord(one) - 65) // 10] + str((ord(one) - 65) % 10) if one.isalpha() else one for one in digits)
 
 
-@functools.cache
-def _by_code() -> dict[str, tuple[PostalTown, ...]]:
-    found: dict[str, list[PostalTown]] = {}
-    for one in postal_towns():
-        found.setdefault(one.postcode, []).append(one)
-    return {code: tuple(towns) for code, towns in found.items()}
-
-
-def behind_town(address: str, towns: tuple[PostalTown, ...]) -> str:
+def behind_town(address: str, towns: Sequence[PostalTown]) -> str:
     """Return what stands behind prefecture, municipality and town; behind the municipality where no town is found."""
     rest = address
     for code in dict.fromkeys(one.municipality for one in towns):

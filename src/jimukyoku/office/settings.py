@@ -22,6 +22,9 @@ DATABASE_URL = setting(
 STORE = setting(
     "JIMUKYOKU_STORE", "jimukyoku-files", "Folder of the content-addressed store for letters, transfer files and imports."
 )
+TABLES = setting(
+    "JIMUKYOKU_TABLES", "", "Folder of the editions of postal codes, banks and variants of characters; empty means those that ship with it."
+)
 FONTS = setting("JIMUKYOKU_FONTS", "", "Folder with the fonts for letters; empty means `share/fonts` of the environment.")
 SECRET_KEY = setting("JIMUKYOKU_SECRET_KEY", "only-for-the-command-line", "Django's secret key; the web office needs its own.")
 SEAL_KEY = setting("JIMUKYOKU_SEAL_KEY", "", "What residents' drafts are sealed with; empty means the secret key.")

@@ -20,6 +20,7 @@ _APPS_AFTER = (
 )  # fmt: skip
 _MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jimukyoku.office.basics.editions.Editions",
     "django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware", "jimukyoku.office.basics.readings.Readings",
     "csp.middleware.CSPMiddleware", "django.middleware.csrf.CsrfViewMiddleware",

@@ -14,6 +14,6 @@ def barcode() -> None:
         try:
             found = customer_barcode(postcode, address)
         except ValueError as problem:
-            console.as_line({**told, "digits": "", "symbols": "", "check": "", "problem": str(problem)})
+            console.as_line({**told, "digits": "", "symbols": "", "check": "", "reasons": [], "problem": str(problem)})
         else:
-            console.as_line({**told, "digits": found.digits, "symbols": found.symbols, "check": found.check})
+            console.as_line({**told, "digits": found.digits, "symbols": found.symbols, "check": found.check, "reasons": found.reasons})

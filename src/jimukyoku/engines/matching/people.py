@@ -19,6 +19,7 @@ from jimukyoku.domain.register import plain_header
 from jimukyoku.japanese import bare_number, near_key, read_register_date, reading_key
 from jimukyoku.japanese.addresses import Places, address_key
 from jimukyoku.japanese.names import name_keys
+from jimukyoku.japanese.tables import in_use
 
 PART = 50_000
 _AHEAD = 6  # parts that wait for a free process: a long file is never held whole
@@ -101,12 +102,13 @@ def write_people(path: Path, people: Iterable[tuple[dict[str, str], int, int]], 
 
 def keys_of(cells: dict[str, str], place: int, line: int, city: str = "") -> Iterator[tuple[object, ...]]:
     """Yield the keys of one person: for the name in use, and for each further name. ``cells`` has every part of ``HEADINGS``."""
-    town, lot = _place(cells["address"] + cells["lot"] + ("　" + cells["building"] if cells["building"] else ""), cells["postcode"], city)
+    tables, address = in_use().id, cells["address"] + cells["lot"] + ("　" + cells["building"] if cells["building"] else "")
+    town, lot = _place(tables, address, cells["postcode"], city)
     rest = _birth(cells["birth"]), town, lot, bare_number(cells["phone"])
     number = cells["id"] or _("{n}行目").format(n=line)
-    yield place, number, "", *_name(cells["name"]), *_kana(cells["kana"]), *rest
+    yield place, number, "", *_name(tables, cells["name"]), *_kana(cells["kana"]), *rest
     for alias, name, kana in _further(cells) if cells["former"] or cells["common"] or cells["latin"] else ():
-        yield place, number, alias, *_name(name), *_kana(kana), *rest
+        yield place, number, alias, *_name(tables, name), *_kana(kana), *rest
 
 
 def _further(cells: dict[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -123,7 +125,7 @@ def _former(name: str, family: str) -> str:
 
 
 @functools.lru_cache(maxsize=100_000)
-def _name(text: str) -> tuple[str, str]:
+def _name(_tables: str, text: str) -> tuple[str, str]:
     return name_keys(text)
 
 
@@ -142,17 +144,17 @@ def _birth(text: str) -> int:
 
 
 @functools.lru_cache(maxsize=100_000)
-def _place(text: str, postcode: str, city: str) -> tuple[str, str]:
+def _place(tables: str, text: str, postcode: str, city: str) -> tuple[str, str]:
     """Return town and lot as keys; empty where they are not read surely."""
     if not text:
         return "", ""
-    code, town, numbers = address_key(text, context=_context(city))
+    code, town, numbers = address_key(text, context=_context(tables, city))
     if postcode and not town:  # two towns of one name, or a municipality left out
-        code, town, numbers = address_key(text, postcode=postcode, context=_context(city))
+        code, town, numbers = address_key(text, postcode=postcode, context=_context(tables, city))
     whole = f"{code}/{town}" if code and town else ""
     return whole, f"{whole}/{'-'.join(numbers)}" if whole and numbers else ""
 
 
 @functools.lru_cache(maxsize=8)
-def _context(city: str) -> Places:
+def _context(_tables: str, city: str) -> Places:
     return Places(city)

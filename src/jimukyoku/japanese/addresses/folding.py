@@ -5,13 +5,12 @@ the same key, the spelling decides, and else both are candidates. Rules: the Dig
 (ヶケがカ, 之ノの, ツッ, 釜竈, 埠ふ, 番町番丁), the MJ map of names, and pairs of look-alikes read from paper.
 """
 
-import functools
 import re
 from collections import Counter
 from itertools import product
 
 from jimukyoku.japanese.names import variants
-from jimukyoku.japanese.tables import municipalities, postal_towns
+from jimukyoku.japanese.tables import by_tables, municipalities, postal_towns
 from jimukyoku.japanese.width import fold_width, strip_selectors
 
 HYPHENS = "-‐‑‒–—―−─━ーｰ－﹣⁃"
@@ -58,18 +57,20 @@ def _folded(character: str) -> str:
     return _folded(best) if used[best] and best != character else character
 
 
-@functools.cache
+@by_tables
 def _used() -> Counter[str]:
     """Return how often each character stands in the names of places: the commonest variant stands for the others."""
     return Counter("".join(row.town for row in postal_towns()) + "".join(one.city + one.prefecture for one in municipalities().values()))
 
 
-_TABLE = _Folding()
+@by_tables
+def _table() -> _Folding:
+    return _Folding()
 
 
 def fold(text: str) -> str:
     """Return plain text folded for looking up, of the same length."""
-    return text.translate(_TABLE)
+    return text.translate(_table())
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,5 @@
 """The places an address may name: the postal list, and the small places only a municipality's own register knows."""
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,7 +8,7 @@ from typing import NamedTuple
 
 from jimukyoku.japanese.addresses.folding import fold, number_forms, plain
 from jimukyoku.japanese.addresses.streets import KYOTO
-from jimukyoku.japanese.tables import PostalTown, municipalities, postal_towns
+from jimukyoku.japanese.tables import PostalTown, by_tables, in_use, municipalities, postal_towns
 
 _COUNTY = re.compile(r"^(?:.+?郡|[^郡]+島)(.+[町村])$")
 _WARD = re.compile(r"^(.+市)(.+区)$")
@@ -47,21 +46,12 @@ class Names:
     jo: bool = False
 
 
-@functools.cache
+@by_tables
 def by_municipality() -> dict[str, list[PostalTown]]:
     """Return the rows of the postal list by municipality."""
     found: dict[str, list[PostalTown]] = defaultdict(list)
     for row in postal_towns():
         found[row.municipality].append(row)
-    return dict(found)
-
-
-@functools.cache
-def by_postcode() -> dict[str, list[PostalTown]]:
-    """Return the rows of the postal list by postal code."""
-    found: dict[str, list[PostalTown]] = defaultdict(list)
-    for row in postal_towns():
-        found[row.postcode].append(row)
     return dict(found)
 
 
@@ -75,7 +65,7 @@ def town_names(row: PostalTown) -> list[str]:
     return [name for name in dict.fromkeys(names) if name]
 
 
-@functools.cache
+@by_tables
 def base_towns(code: str) -> tuple[Town, ...]:
     """Return the towns of a municipality by the postal list."""
     chome: dict[str, bool] = {}
@@ -117,7 +107,7 @@ def _shortened(keys: set[str], name: str) -> set[str]:
     return {key for key in found if len(key) > 1 and key not in keys and key != fold(name)}
 
 
-@functools.cache
+@by_tables
 def heads() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
     """Return what an address may begin with: folded prefecture and city in every usual form, with the codes it may mean."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
@@ -136,7 +126,7 @@ def heads() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
     return {key: tuple(codes) for key, codes in found.items()}, {key: tuple(sorted(sizes, reverse=True)) for key, sizes in lengths.items()}
 
 
-@functools.cache
+@by_tables
 def prefectures() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return each prefecture by its folded name, with the codes of its municipalities."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -145,7 +135,7 @@ def prefectures() -> dict[str, tuple[str, tuple[str, ...]]]:
     return {fold(name): (name, tuple(codes)) for name, codes in found.items()}
 
 
-@functools.cache
+@by_tables
 def listed(codes: tuple[str, ...]) -> Names:
     """Return the towns of some municipalities by the postal list."""
     return names_of(town for code in codes for town in base_towns(code))
@@ -153,9 +143,11 @@ def listed(codes: tuple[str, ...]) -> Names:
 
 def _codes(city: str) -> tuple[str, ...]:
     """Return the municipalities a code stands for: itself, or the wards of a designated city (14100)."""
+    if not city:
+        return ()
     known = municipalities()
-    if not city or city in known:
-        return (city,) if city else ()
+    if city in known:
+        return (city,)
     first = _WARD.match(next((one.city for code, one in known.items() if code > city and code[:2] == city[:2]), ""))
     return tuple(code for code, one in known.items() if first and code[:2] == city[:2] and one.city.startswith(first[1]))
 
@@ -172,18 +164,19 @@ class Places:
         self._towns: dict[str, set[str]] = defaultdict(set)
         for code, name in towns:
             self._towns[code].add(plain(name))
-        self._names: dict[tuple[str, ...], Names] = {}
+        self._names: dict[tuple[str, tuple[str, ...]], Names] = {}
 
     def names(self, codes: tuple[str, ...]) -> Names:
         """Return the towns of some municipalities, the register's own included, in an order that is not the caller's."""
         if not any(code in self._towns for code in codes):
             return listed(codes)
-        if codes not in self._names:
+        key = (in_use().id, codes)
+        if key not in self._names:
             base = [town for code in codes for town in base_towns(code)]
             seen = {(town.code, town.name) for town in base}
             own = [Town(code, name, False) for code in codes for name in sorted(self._towns.get(code, ())) if (code, name) not in seen]
-            self._names[codes] = names_of(base + own)
-        return self._names[codes]
+            self._names[key] = names_of(base + own)
+        return self._names[key]
 
 
 NOWHERE = Places()

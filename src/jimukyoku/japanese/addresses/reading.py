@@ -6,11 +6,11 @@ from typing import NamedTuple
 from jimukyoku.japanese.addresses.folding import BROKEN, closed_up, fold, leading_postcode, plain
 from jimukyoku.japanese.addresses.lots import Lots, begins, read_lots
 from jimukyoku.japanese.addresses.models import Address, Candidate
-from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, by_postcode, heads, prefectures, town_names
+from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, heads, prefectures, town_names
 from jimukyoku.japanese.addresses.streets import KYOTO
 from jimukyoku.japanese.addresses.towns import Match, find_town
 from jimukyoku.japanese.addresses.twins import which_twin
-from jimukyoku.japanese.tables import municipalities
+from jimukyoku.japanese.tables import by_postcode, municipalities, outside_towns
 
 # Help that leaves the reading open to doubt: a person or a second source should agree.
 _DOUBTFUL = frozenset({"unread_part", "completed", "preceded", "broken_character", "town_unknown", "small_place", "unlisted_above"})
@@ -39,7 +39,7 @@ def read_address(text: str, *, postcode: str = "", context: Places = NOWHERE) ->
     if not head.codes and code and code in by_postcode():
         head = _Head(tuple(dict.fromkeys(row.municipality for row in by_postcode()[code])), line, ("city_from_postcode",))
     if not head.codes:
-        return Address(text, building=line.strip(), reasons=("no_place",))
+        return Address(text, building=line.strip(), reasons=("no_place", outside_towns(code)) if code else ("no_place",))
     match, codes = _town(head, context, code)
     return _assembled(text, head, match, codes, code)
 
@@ -171,8 +171,10 @@ def _status(codes: tuple[str, ...], names: set[str], reasons: list[str]) -> str:
 
 
 def _contradiction(postcode: str, codes: tuple[str, ...], towns: tuple[Town, ...]) -> str:
-    """Return how the postal code contradicts the reading: another municipality, or another town of it."""
+    """Return how the postal code does not bear out the reading: another municipality, another town of it, or no code of the list."""
     rows = by_postcode().get(postcode, ()) if postcode else ()
+    if postcode and not rows:
+        return outside_towns(postcode)
     here = [row for row in rows if row.municipality in codes]
     if rows and not here:
         return "postcode_city"

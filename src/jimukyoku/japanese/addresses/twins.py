@@ -3,12 +3,12 @@
 The postal list has them as rows of one name with the crossings of each (材木町: 木屋町通松原下る; 新町通五条上る; …).
 """
 
-import functools
 from collections import defaultdict
 
 from jimukyoku.japanese.addresses.folding import fold, number_forms
 from jimukyoku.japanese.addresses.places import by_municipality, town_names
 from jimukyoku.japanese.addresses.streets import KYOTO
+from jimukyoku.japanese.tables import by_tables
 
 _LEFT_OUT = str.maketrans("", "", "通ルリロケ入ヘ側角 ")
 
@@ -18,7 +18,7 @@ def street_key(text: str) -> str:
     return fold(min(number_forms(text))).translate(_LEFT_OUT)
 
 
-@functools.cache
+@by_tables
 def twins() -> dict[tuple[str, str], dict[str, frozenset[str]]]:
     """Return the towns that share name and ward, by (code, town): the crossings of each by its postal code."""
     found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(dict)

@@ -6,6 +6,7 @@ import unicodedata
 from typing import NamedTuple
 
 from jimukyoku.japanese.names.variants import plainest
+from jimukyoku.japanese.tables.editions import by_tables
 from jimukyoku.japanese.width import fold_width, strip_selectors
 
 _READY = re.compile("[\u4e00-\u9fffぁ-ゖァ-ヺー]*")
@@ -41,7 +42,7 @@ def _settled(text: str) -> str:
 def name_keys(text: str) -> NameKeys:
     """Return both keys of a name, for engines that join millions of names."""
     key = name_key(text)
-    return NameKeys(key, "".join(map(_PLAINEST.__getitem__, key)))
+    return NameKeys(key, "".join(map(_plainest().__getitem__, key)))
 
 
 def is_plain(key: str) -> bool:
@@ -60,7 +61,9 @@ class _Plainest(dict[str, str]):
         return found
 
 
-_PLAINEST = _Plainest()
+@by_tables
+def _plainest() -> _Plainest:
+    return _Plainest()
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -1,40 +1,36 @@
-"""Which characters are variants of each other: the MJ shrink map (文字情報基盤 縮退マップ), and a table of our own.
+"""Which characters are variants of each other: by the MJ shrink map (``shrinking``) or a kept edition of it.
 
 The map relates variants; its transitive closure does not (it joins 111 unrelated characters), so two characters are variants
-only when their candidate sets meet directly. The library is asked character by character: on whole strings it cuts its list
-at 100, and its ``jnta_shrink_translit`` drops か to こ in silence and is never used. Links that are doubtful in free text
-(柿/杮, 欠/缺) count: these functions are for names only.
+only when their candidate sets meet directly. Links that are doubtful in free text (柿/杮, 欠/缺) count: these functions are
+for names only.
 """
 
-import functools
-import importlib.metadata
-
-import jntajis
-
+from jimukyoku.japanese.names.shrinking import FIRST_IDEOGRAPH, candidates
+from jimukyoku.japanese.tables.editions import by_tables, in_use, shipped
 from jimukyoku.japanese.width import is_private
 
-# Common pairs the map does not link, reviewed by hand. Whoever changes it changes the date, which is part of the edition.
-OWN = (
-    "檜桧", "籠篭", "藪薮籔", "凜凛", "遥遙", "槙槇", "嘘噓", "剥剝", "鯵鰺", "諫諌", "驒騨", "麴麹",
-)  # fmt: skip
-OWN_DATE = "2026-11-23"
-_GROUP = {character: group for group in OWN for character in group}
-_FIRST_IDEOGRAPH = 0x2E80
 _LEVEL_TWO = b"\x98\x9f"
 
 
 def name_tables_edition() -> str:
-    """Return the edition of both tables, to be kept with every answer that must be given again."""
-    return f"jntajis-python {importlib.metadata.version('jntajis-python')}, own {OWN_DATE}"
+    """Return the edition in use, to be kept with every answer that must be given again."""
+    return in_use().variants.edition
 
 
-@functools.lru_cache(maxsize=16_384)
+@by_tables
 def variants(character: str) -> frozenset[str]:
     """Return the characters a character may be shrunk to, itself included; a private character only itself."""
-    if is_private(character) or ord(character) < _FIRST_IDEOGRAPH:
+    if is_private(character) or ord(character) < FIRST_IDEOGRAPH:
         return frozenset(character)
-    found = jntajis.mj_shrink_candidates(character, jntajis.MJShrinkSchemeCombo(15))
-    return frozenset(one for one in found if len(one) == 1) | {character} | frozenset(_GROUP.get(character, ""))
+    kept = _kept()
+    return candidates(character) if kept is None else frozenset(kept.get(character, "") + character)
+
+
+@by_tables
+def _kept() -> dict[str, str] | None:
+    """Return the rows of a kept edition; None for the installed map, which is asked character by character."""
+    table = in_use().variants
+    return None if table is shipped().variants else {row[0]: row[1] for row in table.load()}
 
 
 def are_variants(a: str, b: str) -> bool:

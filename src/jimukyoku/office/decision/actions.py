@@ -11,6 +11,7 @@ from jimukyoku.domain.cases import State, step
 from jimukyoku.domain.decision import APPROVE, REFUSE, UNCLEAR, Proposal, check_reason, list_hash
 from jimukyoku.domain.screening import Account, check_words
 from jimukyoku.japanese import party_kana
+from jimukyoku.japanese.tables import in_use
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
 from jimukyoku.office.basics import bulk
@@ -85,7 +86,7 @@ def _recommend(desk: Desk, programme: Programme, cases: Sequence[Case]) -> int:
         account = _account_row(case, one.dossier.account)
         accounts += account
         data = {"recommendation": pk, "outcome": one.outcome, "amount": one.amount, "pack": pack.sha256,
-                "reasons": [reason.code for reason in one.reasons], "imports": read.as_data(),
+                "reasons": [reason.code for reason in one.reasons], "imports": read.as_data(), "tables": in_use().id,
                 "row": digest(rows[-1]), "account": digest(account[0]) if account else ""}  # fmt: skip
         steps.append(moves.Move(case, "recommend", data))
     bulk.insert(Recommendation, _RECOMMENDED, rows)

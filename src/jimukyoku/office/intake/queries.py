@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,12 +70,15 @@ class Said:
         self.latest = row
 
 
-def said(pack: Pack, cases: Iterable[int]) -> dict[int, Said]:
-    """Return what each case's household said, in the order of receipt; a case nobody wrote for is missing from the answer."""
+def said(pack: Pack, cases: Iterable[int], *, rows: Container[int] | None = None) -> dict[int, Said]:
+    """Return what each case's household said (of ``rows`` alone, where they are given), in the order of receipt; a case nobody
+    wrote for is missing from the answer."""
     dates = date_fields(pack)
     found: dict[int, Said] = {}
     for part in bulk.batches(sorted(set(cases)), _PART):
         for case, row in _attached(part):
+            if rows is not None and row.pk not in rows:
+                continue
             values, problems = understood(row, dates)
             found.setdefault(case, Said()).hear(row.pk, row.kind, row.channel, (row.received_on, row.postmarked_on), values, problems)
     return found

@@ -19,8 +19,10 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from jimukyoku.domain.basics import Refusal
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.japanese.tables import using
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.access.permission import now
+from jimukyoku.office.basics.editions import in_force
 from jimukyoku.office.jobs import queries, queue
 from jimukyoku.office.jobs.models import Job
 from jimukyoku.office.jobs.queue import Claimed, Lost
@@ -110,7 +112,8 @@ class Loop:
         desk = Desk(job.by, self.clock(), via="job")
         try:
             _check_alive(claims)
-            self._together(kind, job, desk, claims)
+            with using(in_force()):
+                self._together(kind, job, desk, claims)
             self.units += len(claims)
         except Lost:
             log.warning("job %s: a unit went to another worker; this attempt is undone", pk)

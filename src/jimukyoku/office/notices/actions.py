@@ -15,6 +15,7 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import Stop, pass_gate
 from jimukyoku.domain.notices import KINDS, address_lines, check_by_hand, check_due, letter_id, manifest, void_reason
 from jimukyoku.engines.letters import missing_glyphs
+from jimukyoku.japanese.tables import in_use
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
 from jimukyoku.office.basics import bulk, store
@@ -50,7 +51,7 @@ def plan(desk: Desk, programme: Programme, kind: str, items: Sequence[Item]) -> 
     read = register.sources(programme.municipality_id)
     letters, reasons = _compose(desk, programme, read, kind, items)
     cases = [item.case.pk for item in items]
-    passed, evidence = pass_gate(f"print:{kind}", cases, reasons, {"pack": programme.sha256, **read.as_data()})
+    passed, evidence = pass_gate(f"print:{kind}", cases, reasons, {"pack": programme.sha256, "tables": in_use().id, **read.as_data()})
     gate = moves.keep_evidence(desk, programme.pk, evidence, read.world)
     if not passed:
         return None

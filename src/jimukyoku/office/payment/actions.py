@@ -10,6 +10,7 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import STOP_NAMES, Stop, pass_gate, require
 from jimukyoku.domain.payment import Originator, Payable, agree, payee_digest, recount, write_transfers
 from jimukyoku.japanese import is_business_day
+from jimukyoku.japanese.tables import in_use
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
 from jimukyoku.office.basics import bulk, store
@@ -43,7 +44,7 @@ def make(desk: Desk, programme: Programme, value_date: dt.date) -> Batch | None:
         return None
     pack = pack_of(programme)
     looked = look(desk, programme, cases)
-    evidence_sources = {"pack": pack.sha256, **looked.read.as_data()}
+    evidence_sources = {"pack": pack.sha256, "tables": in_use().id, **looked.read.as_data()}
     passed, evidence = pass_gate("pay", [case.pk for case in cases], looked.reasons, evidence_sources)
     gate = moves.keep_evidence(desk, programme.pk, evidence, looked.read.world, looked.keys)
     if not passed:
@@ -157,7 +158,7 @@ def _look_again(desk: Desk, batch: Batch) -> None:
             cure=_("取り消して（コマンドでは jimukyoku pay cancel）作り直してください。止まる世帯を除いたファイルになります。"),
         )
     passed = {case.pk: None for case in cases}
-    _passed, evidence = pass_gate("release", list(passed), passed, {"batch": str(batch.pk), **looked.read.as_data()})
+    _passed, evidence = pass_gate("release", list(passed), passed, {"batch": str(batch.pk), "tables": in_use().id, **looked.read.as_data()})
     moves.keep_evidence(desk, programme.pk, evidence, looked.read.world)
 
 

@@ -44,6 +44,16 @@ def payable(programme: int, *, limit: int = MOST) -> list[Case]:
     return list(Case.objects.raw(sql, [programme, limit]))
 
 
+def upcoming(cases: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return by case the (bank, branch) of transfers that are made and whose outcome is not known."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for part in bulk.batches(sorted(cases), 2_000):
+        query = Payment.objects.filter(case_id__in=part, state__in=("made", "released"))
+        for case, bank, branch in query.order_by("pk").values_list("case_id", "bank_code", "branch_code"):
+            found.setdefault(case, []).append((bank, branch))
+    return found
+
+
 def told_anew(programme: int) -> list[int]:
     """Return cases waiting for their money whose household wrote of an account after the one to be paid to was taken down."""
     states = ("approved", "notified", "returned")

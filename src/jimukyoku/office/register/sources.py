@@ -40,13 +40,14 @@ class Sources:
         }  # fmt: skip
 
 
-def sources(municipality: int) -> Sources:
-    """Return the imports to read now; ``world`` is the newest import of any kind, the mark of freshness.
+def sources(municipality: int, *, world: int = 0) -> Sources:
+    """Return the imports to read now, or (``world``) when that one was the newest of any kind: it is the mark of freshness.
 
     Every list of earlier recipients counts, however many there are. None at all leaves it unknown who has received; a
     file with nothing but its header says that there is nobody.
     """
-    rows = list(Import.objects.filter(municipality=municipality).order_by("pk").values_list("pk", "source", "as_of"))
+    known = Import.objects.filter(municipality=municipality, **({"pk__lte": world} if world else {}))
+    rows = list(known.order_by("pk").values_list("pk", "source", "as_of"))
     by_day = {source: (pk, as_of) for pk, source, as_of in sorted(rows, key=lambda row: (row[2], row[0]))}
     by_arrival = {source: pk for pk, source, _as_of in rows}
     if Source.PEOPLE not in by_day:

@@ -14,6 +14,7 @@ from jimukyoku.domain.programme import Finding as Found
 from jimukyoku.domain.programme import Pack, findings_from_values
 from jimukyoku.domain.screening import BECOMES, LOOK, OPEN, QUESTIONS, UNREADABLE, WAIVE, check_words, may_let_go, unreadable
 from jimukyoku.domain.work import kind_at
+from jimukyoku.japanese.tables import in_use
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
@@ -69,7 +70,7 @@ def screen(desk: Desk, programme: Programme, limit: int = 2_000, *, only: Sequen
         codes = {row[1] for row in new} | {finding.code for finding in theirs}
         resolved = sorted(before.get(one.case.pk, set()) - codes)
         data = {"pack": pack.sha256, "findings": sorted(codes), "resolved": resolved, "imports": read.as_data(),
-                "said": one.said.latest}  # fmt: skip
+                "said": one.said.latest, "tables": in_use().id}  # fmt: skip
         steps.append(moves.Move(one.case.pk, "screen", data))
     bulk.insert(Finding, FOUND[1:], rows)
     bulk.update(Finding, "id", ("state",), again)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,14 +33,16 @@ class Dossier:
     member_rows: list[dict[str, Any]]
 
 
-def dossiers(programme: Programme, pack: Pack, read: Sources, cases: Sequence[Case], today: dt.date) -> list[Dossier]:
-    """Return the dossier of each case, in the cases' order."""
+def dossiers(
+    programme: Programme, pack: Pack, read: Sources, cases: Sequence[Case], today: dt.date, *, rows: Container[int] | None = None
+) -> list[Dossier]:
+    """Return the dossier of each case, in the cases' order; ``rows`` are those its household had sent by then (None: all)."""
     numbers = [case.household_no for case in cases]
     stream = queries.members(read, pack, today, households=numbers)
     members = {key: list(group) for key, group in itertools.groupby(stream, key=lambda one: one.household_no)}
     people = queries.people(read, numbers, also={key: [one.resident_no for one in group] for key, group in members.items()})
     accounts = queries.accounts(read, [case.head_no for case in cases])
-    words = said(pack, [case.pk for case in cases])
+    words = said(pack, [case.pk for case in cases], rows=rows)
     return [
         _dossier(pack, case, words.get(case.pk) or Said(), members.get(case.household_no, []),
                  people.get(case.household_no, []), accounts.get(case.head_no))
