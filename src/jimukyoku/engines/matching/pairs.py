@@ -5,6 +5,8 @@ another process or machine: what is found for one person never depends on who el
 """
 
 import math
+import os
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +20,12 @@ from jimukyoku.engines.matching.weights import Seen, Weights, base, counted, oth
 RARE = 1e-5
 TOP = 5
 _OWN, _DRAWN = 200_000, 1_000
+
+
+def opened(threads: int = 2, memory_mb: int = 300) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that takes no more than this, and then the disk."""
+    spill = {"temp_directory": str(Path(tempfile.gettempdir()) / f"jimukyoku-match-{os.getpid()}")}
+    return duckdb.connect(config={"threads": threads, "memory_limit": f"{memory_mb}MB", "preserve_insertion_order": False, **spill})
 
 
 class Found(NamedTuple):
@@ -41,7 +49,7 @@ class Matcher:
 
     def __init__(self, known: Sequence[str], levels: Levels, *, itself: bool = False, threads: int = 2, memory_mb: int = 500) -> None:
         self.levels, self.itself = levels, itself
-        self.db = duckdb.connect(config={"threads": threads, "memory_limit": f"{memory_mb}MB", "preserve_insertion_order": False})
+        self.db = opened(threads, memory_mb)
         self.db.execute("create table b as select * from read_parquet(?)", [list(known)])
         for column in ("near", "variant"):
             self._count(column)

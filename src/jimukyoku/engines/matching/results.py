@@ -6,10 +6,9 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-import duckdb
-
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.engines.matching.levels import Levels
+from jimukyoku.engines.matching.pairs import opened
 
 _FETCH = 10_000
 _SHOWN = 0.001  # a candidate less probable than this is not worth a look
@@ -44,7 +43,7 @@ class Answer:
 
 def answers(levels: Levels, sought: Sequence[str], found: Sequence[Path]) -> Iterator[Answer]:
     """Yield the answer for everybody of the sought file, in its order; memory does not grow with it."""
-    db = duckdb.connect()
+    db = opened()
     cursor = db.execute(
         "select a.row, a.id, f.known, f.alias, f.pattern, f.probability from read_parquet(?) a "
         "left join read_parquet(?) f on f.sought_row = a.row where a.alias = '' order by a.row, f.place",
