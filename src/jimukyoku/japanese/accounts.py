@@ -1,16 +1,14 @@
 """Accounts as people write them: read whole, or refused with every problem, what to say of it and what to do."""
 
-import re
 from dataclasses import dataclass
 
 from jimukyoku.japanese.banks import branch_exists
 from jimukyoku.japanese.kana import party_kana
-from jimukyoku.japanese.width import fold_width
+from jimukyoku.japanese.width import bare_number, fold_width
 from jimukyoku.japanese.yucho import BANK, read_yucho
 
 KINDS = {"普通": "1", "当座": "2", "貯蓄": "4"}
 _HOLDER_BYTES = 30  # 全銀 総合振込, data record: 受取人名
-_HYPHENS = re.compile(r"[-‐‑‒–—―−ー\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def read_account(bank: str, branch: str, kind: str, number: str, holder: str) ->
     At ゆうちょ銀行 (9900) a 記号 of five digits may stand for the branch, with the 番号 for the number. A short number gets zeros
     in front; a long one is never cut (some banks print customer numbers).
     """
-    code, place, digits = (_HYPHENS.sub("", fold_width(one)) for one in (bank, branch, number))
+    code, place, digits = (bare_number(fold_width(one)) for one in (bank, branch, number))
     problems: list[AccountProblem] = []
     kind_code = KINDS.get(kind, kind)
     if code == BANK and len(place) == 5:

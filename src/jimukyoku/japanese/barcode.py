@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from jimukyoku.japanese.tables import PostalTown, municipalities, postal_towns
-from jimukyoku.japanese.width import fold_width
+from jimukyoku.japanese.width import bare_number, fold_width
 
 VALUES = "0123456789-!#%@()[]"  # place = value for the check: 0–9, hyphen, CC1 to CC8
 _PAD = "@"
@@ -19,7 +19,6 @@ _BARS = dict(zip(VALUES, (
     "414", "324", "342", "234", "432", "243", "423", "441", "111",
 ), strict=True))  # fmt: skip
 _START, _STOP = "13", "31"
-_HYPHENS = str.maketrans({mark: "-" for mark in "‐‑‒–—―−─━"})
 _KANJI = {**{mark: value for value, mark in enumerate("〇一二三四五六七八九")}, "零": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = re.compile(r"([〇零一二三四五六七八九十百千]+)(?=丁目|丁|番地|番|号|地割|線|の|ノ)")
@@ -52,7 +51,7 @@ def kanji_number(text: str) -> int:
 
 def address_digits(rest: str) -> str:
     """Return what the barcode holds of an address behind its town (rules of p17–p19)."""
-    plain = fold_width(rest).translate(_HYPHENS).upper()
+    plain = fold_width(rest).upper()
     plain = re.sub("[&/・.]", "", plain)
     plain = _NUMERAL.sub(lambda found: f"-{kanji_number(found[1])}", plain)
     plain = _OTHER.sub("-", _LETTERS.sub("-", plain))
@@ -69,7 +68,7 @@ def customer_barcode(postcode: str, address: str) -> Barcode:
     number of a 私書箱. Raises ValueError (Japanese) for what is no code, and for a code that stands for all the towns not
     listed (以下に掲載がない場合), to which the manual gives no barcode.
     """
-    code = re.sub(r"[-〒\s]", "", fold_width(postcode).translate(_HYPHENS).replace("ー", "-"))
+    code = bare_number(fold_width(postcode)).removeprefix("〒")
     if not re.fullmatch(r"[0-9]{7}", code):
         raise ValueError("郵便番号は7桁の数字です。")
     towns = _by_code().get(code, ())

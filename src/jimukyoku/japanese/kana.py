@@ -88,10 +88,13 @@ def holder_match(account_kana: str, names: Sequence[str]) -> str:
 
     Blanks do not count. A match that needs ﾞ to be ignored is a warning, never a pass (ヤマサキ and ヤマザキ are two people).
     """
-    wanted = (party_kana(account_kana) or "").replace(" ", "")
     known = {found.replace(" ", "") for name in names if (found := party_kana(name))}
-    if wanted and wanted in known:
+    holder = party_kana(account_kana)
+    if holder is None:
+        return "none"
+    wanted = holder.replace(" ", "")
+    if wanted in known:
         return "full"
-    if wanted and strip_dakuten(wanted) in {strip_dakuten(one) for one in known}:
+    if strip_dakuten(wanted) in {strip_dakuten(one) for one in known}:
         return "dakuten"
     return "none"
