@@ -24,6 +24,7 @@ REJECT = [
     ("12345", "12345671", "0で終わる"),
     ("15150", "21111112", "最後は1"),
     ("", "", "5桁"),
+    ("11930", "12345671", "店番 198 はありません"),  # a good check digit; neither 198 nor 188 is a branch
 ]
 BRANCHES = [code for code, _name in find_branches("9900", "", 100)] or ["008", "018", "408", "518", "019", "059"]
 
@@ -62,6 +63,12 @@ def test_the_check_digit_sees_any_digit_that_is_changed(symbol, number, place, s
 def test_a_good_account_is_read_whole():
     assert read_account("0001", "001", "普通", "1234", "みほん　たろう") == BankAccount("0001", "001", "1", "0001234", "ﾐﾎﾝ ﾀﾛｳ")
     assert read_account("9900", "14030", "普通", "12345671", "ミホン") == BankAccount("9900", "408", "1", "1234567", "ﾐﾎﾝ")
+
+
+@pytest.mark.parametrize("mark", "-‐‑‒–—―−－─━ー　 ")
+def test_width_and_hyphens_do_not_count(mark):
+    assert read_account("００ ０１", f"0{mark}01", "普通", f"１２３{mark}４５６７", "ミホン") == read_account("0001", "001", "1", "1234567", "ﾐﾎﾝ")
+    assert read_yucho(f"１４０３０{mark}", f"{mark}1234567{mark}1") == read_yucho("14030", "12345671")
 
 
 @pytest.mark.parametrize(
