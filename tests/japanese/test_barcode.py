@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimukyoku.japanese import bars, bars_svg, customer_barcode
-from jimukyoku.japanese.barcode import VALUES, kanji_number
+from jimukyoku.japanese.barcode import VALUES, address_digits, kanji_number
 
 CASES = [
     ("263-0023", "千葉市稲毛区緑町3丁目30-8　郵便ビル403号", "3-30-8-403", "26300233-30-8-403@@@5"),
@@ -40,6 +40,23 @@ def test_the_manuals_examples(postcode, address, digits, code):
 )
 def test_what_of_an_address_goes_into_the_barcode(postcode, address, digits):
     assert customer_barcode(postcode, address).digits == digits
+
+
+@pytest.mark.parametrize(
+    ("rest", "digits"),
+    [
+        ("3−4–5ー6―7", "3-4-5-6-7"), ("1・2/3&4.5", "12345"), ("１丁目２番地の３", "1-2-3"), ("百二十番地", "120"), ("第二地割三線", "2-3"),
+        ("十の二", "10"), ("二十一丁七号", "21-7"), ("1-2 b棟3", "1-2B3"), ("1-2-ab-3", "1-2-3"), ("1-2 10F", "1-2-10"), ("1F-2", "1-2"),
+        ("1-2 10F2", "1-2-10-2"), ("1-2 F10", "1-2F10"), ("1-2 2FB", "1-2-2"), ("ビル三", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_rules_on_what_stands_behind_the_town(rest, digits):
+    assert address_digits(rest) == digits
+
+
+@pytest.mark.parametrize("postcode", ["263‐0023", "〒２６３ー００２３", "〒 263 0023", "2630023"])
+def test_a_postal_code_in_every_writing(postcode):
+    assert customer_barcode(postcode, CASES[0][1]).symbols == CASES[0][3][:-1]
 
 
 def test_a_letters_control_symbol_at_the_end_stays_without_its_digit():
