@@ -1,15 +1,18 @@
 """Names. Pairs: 文字情報基盤 縮退マップ (through jntajis), its tests, and common surnames; 住民記録の異体字."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimukyoku.japanese import compare_names, name_key, variants
+from jimukyoku.japanese import compare_names, name_key, name_keys, name_tables_edition, variants
 
 EXACT = [
     ("\ufa10", "塚"), ("\ufa4a", "琢"), ("\ufa19", "神"), ("\uf9dc", "隆"), ("葛城", "葛\U000e0101城"),
     ("辻", "辻\U000e0100"), ("ﾔﾏﾀﾞ", "ヤマダ"), ("山田　太郎", "山田太郎"), (" 山田 太郎", "山田\t太郎"), ("ＬＥＥ", "LEE"), ("㍿未来", "株式会社未来"),
     ("①番Ⅲ²", "1番III2"), ("山〜", "山～"), *((f"リ{mark}", "リー") for mark in "-‐‑‒–—―−－─━ｰ"),
+    ("か\u3000゛", "が"), ("か ゛-", "がー"),
 ]  # fmt: skip
 VARIANT = [
     ("髙橋", "高橋"), ("山﨑", "山崎"), ("渡邉", "渡邊"), ("渡邊", "渡辺"), ("齋藤", "斎藤"), ("齊藤", "斉藤"),
@@ -39,8 +42,35 @@ def test_relation_either_way_round(a, b, relation):
     assert (compare_names(a, b).relation, compare_names(b, a).relation) == (relation, relation)
 
 
-def test_the_differing_characters_are_named():
-    assert compare_names("髙橋 﨑", "高橋崎").characters == (("髙", "高"), ("﨑", "崎"))
+# What differs, and why it counts as it does.
+EXPLAINED = [
+    ("髙橋 﨑", "高橋崎", "variant", "髙高 﨑崎", ""), ("佐々木﨑", "佐佐木崎", "variant", "々佐 﨑崎", "repeat_mark"), ("山川", "山田", "different", "川田", ""),
+    ("", "山", "different", "", ""), ("", "\ue000", "different", "", "private_character"), ("\ue000", "\ue000田", "different", "", "private_character"),
+    ("\ue000田", "\ue001田", "different", "\ue000\ue001", "private_character"), ("〓田", "〓田", "different", "", "lost_character rest_agrees"),
+    ("山\u0378", "山\u0378", "same", "", "unknown_character"), ("山\ud800", "山\ud800", "same", "", "unknown_character"),
+    ("yamada taro", "YAMADA TARO", "same", "", "latin_case"), ("Anna Lee", "ANNA-LEE", "same", "", "latin_case"), ("O’Brien", "OBRIEN", "same", "", "latin_case"),
+    ("Nguyễn Hoa", "NGUYEN HOA", "variant", "ễe", "latin_folded"), ("Hoa Nguyễn", "NGUYEN HOA", "variant", "", "latin_folded latin_order"),
+    ("Hoa Nguyen", "NGUYEN HOA", "variant", "", "latin_order"), ("Æbe Li", "AEBE LI", "variant", "", "latin_folded"),
+    ("X\u0323u", "XU", "variant", "", "latin_folded"), ("Anna Lee", "Anna Li", "different", "", ""), ("Lee2", "LEE2", "different", "eE eE", ""),
+    ("A\ue000", "a\ue000", "different", "Aa", "private_character"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "relation", "characters", "reasons"), EXPLAINED)
+def test_an_answer_names_what_differs_and_why(a, b, relation, characters, reasons):
+    pairs = tuple((x, y) for x, y in characters.split())
+    found, back = compare_names(a, b), compare_names(b, a)
+    assert (found.relation, found.characters, found.reasons) == (relation, pairs, tuple(reasons.split()))
+    assert (back.relation, back.characters, back.reasons) == (relation, tuple((y, x) for x, y in pairs), tuple(reasons.split()))
+
+
+@pytest.mark.parametrize(("written", "name", "variant"), [("髙橋 﨑", "髙橋﨑", "高橋崎"), ("檜", "檜", "桧"), ("眞", "眞", "真"), ("𠮷ア\ue000", "𠮷ア\ue000", "吉ア\ue000")])
+def test_keys_for_matching(written, name, variant):
+    assert name_keys(written) == (name, variant)
+
+
+def test_the_edition_names_both_tables():
+    assert re.fullmatch(r"jntajis-python \d+\.\d+\.\d+, own \d{4}-\d\d-\d\d", name_tables_edition())
 
 
 @given(NAMES, NAMES)

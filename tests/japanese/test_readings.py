@@ -40,7 +40,10 @@ def test_a_lost_character_is_never_the_same(mark):
         (PersonName("山田花子", former="佐藤花子"), PersonName("佐藤花子"), "former_or_common_name", "former"),
         (PersonName("王小明", common="大山明"), PersonName("大山明"), "former_or_common_name", "common"),
         (PersonName("王小明", latin="WANG XIAOMING"), PersonName("Wang Xiaoming"), "former_or_common_name", "latin"),
+        (PersonName("山田", former="佐藤", common="佐藤"), PersonName("佐藤"), "former_or_common_name", "former"),
+        (PersonName("王", former="髙木", common="高木"), PersonName("高木"), "former_or_common_name", "common"),
         (PersonName("山田", "ヤマダ"), PersonName("佐藤", "ﾔﾏﾀﾞ"), "kana_only", ""),
+        (PersonName("山田", "キヨ"), PersonName("佐藤", "キョ"), "kana_only", "small"),
         (PersonName("山崎", "ヤマサキ"), PersonName("佐藤", "ヤマザキ"), "different", "voicing"),
         (PersonName("山田", "ヤマダ"), PersonName("佐藤"), "different", ""),
     ],
@@ -81,6 +84,13 @@ def test_a_mark_repeats_the_letter_before_it_or_stays(marked, written):
 @given(st.text("アガパゝゞヽヾ々山ー-か゛ ", max_size=8))
 def test_a_reading_key_is_stable(text):
     assert reading_key(reading_key(text)) == reading_key(text)
+
+
+def test_the_characters_that_differ_are_named_from_left_to_right():
+    a, b = PersonName("山田", "ヤマダ", former="髙木"), PersonName("高木")
+    assert compare_person_names(a, b).characters == (("髙", "高"),)
+    assert compare_person_names(b, a).characters == (("高", "髙"),)
+    assert compare_person_names(a, PersonName("佐藤", "ヤマダ")).characters == (("山", "佐"), ("田", "藤"))
 
 
 PEOPLE = st.builds(PersonName, *(st.sampled_from(["", "山崎", "山﨑", "ヤマザキ", "ヤマサキ", "WANG LI", "Li Wáng"]) for _ in range(5)))

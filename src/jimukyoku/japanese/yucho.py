@@ -63,5 +63,5 @@ def yucho_symbol(account: YuchoAccount) -> tuple[str, str]:
     if (account.kind == _SAVINGS) is not savings or (not savings and account.number[0] != "0"):
         raise ValueError("店番と預金種別、口座番号が合いません。")
     number = str(int(account.number)) + ("1" if savings else "")
-    sign = f"{'1' if savings else '0'}{account.branch[:2]}00"
-    return f"{sign[:3]}{yucho_check_digit(sign, number)}0", number
+    sign = f"{'1' if savings else '0'}{account.branch[:2]}"
+    return f"{sign}{yucho_check_digit(sign + '00', number)}0", number

@@ -11,15 +11,12 @@ import importlib.metadata
 
 import jntajis
 
-from jimukyoku.japanese.width import is_private
-
 # Common pairs the map does not link, reviewed by hand. Whoever changes it changes the date, which is part of the edition.
 OWN = (
     "檜桧", "籠篭", "藪薮籔", "凜凛", "遥遙", "槙槇", "嘘噓", "剥剝", "鯵鰺", "諫諌", "驒騨", "麴麹",
 )  # fmt: skip
 OWN_DATE = "2026-11-23"
 _GROUP = {character: group for group in OWN for character in group}
-_FIRST_IDEOGRAPH = 0x2E80
 _LEVEL_TWO = b"\x98\x9f"
 
 
@@ -31,8 +28,6 @@ def name_tables_edition() -> str:
 @functools.lru_cache(maxsize=16_384)
 def variants(character: str) -> frozenset[str]:
     """Return the characters a character may be shrunk to, itself included; a private character only itself."""
-    if is_private(character) or ord(character) < _FIRST_IDEOGRAPH:
-        return frozenset(character)
     found = jntajis.mj_shrink_candidates(character, jntajis.MJShrinkSchemeCombo(15))
     return frozenset(one for one in found if len(one) == 1) | {character} | frozenset(_GROUP.get(character, ""))
 
