@@ -82,6 +82,10 @@ def test_a_good_account_is_read_whole():
     assert read_account("9900", "14030", "普通", "12345671", "ミホン") == BankAccount("9900", "408", "1", "1234567", "ﾐﾎﾝ")
 
 
+def test_a_holder_may_fill_the_record():
+    assert read_account("0001", "001", "普通", "1", "ガ" * 15).holder == "ｶﾞ" * 15
+
+
 @pytest.mark.parametrize("mark", "-‐‑‒–—―−－─━ー　 ")
 def test_width_and_hyphens_do_not_count(mark):
     assert read_account("００ ０１", f"0{mark}01", "普通", f"１２３{mark}４５６７", "ミホン") == read_account("0001", "001", "1", "1234567", "ﾐﾎﾝ")
@@ -93,6 +97,7 @@ def test_width_and_hyphens_do_not_count(mark):
     [
         (("9999", "001", "普通", "1234567", "ミホン"), ["bank"]),
         (("0001", "000", "普通", "1234567", "ミホン"), ["branch"]),
+        (("0001", "14030", "普通", "12345671", "ミホン"), ["branch", "number"]),  # a 記号 is one at ゆうちょ銀行 only
         (("0001", "001", "普通", "12345678", "ミホン"), ["number"]),
         (("0001", "001", "普通", "0000000", "ミホン"), ["number"]),
         (("0001", "001", "定期", "1234567", "見本"), ["kind", "holder"]),

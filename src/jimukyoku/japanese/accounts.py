@@ -48,15 +48,15 @@ def read_account(bank: str, branch: str, kind: str, number: str, holder: str) ->
         else:
             place, kind_code, digits = found.branch, KINDS[found.kind], found.number
     else:
-        problems += _place(code, place) + _number(digits)
+        problems = _place(code, place) + _number(digits)
     if kind_code not in KINDS.values():
         problems.append(AccountProblem("kind", "預金種別が分かりません。", "普通・当座・貯蓄のどれかを選んでください。"))
-    kana = party_kana(holder)
-    if kana is None:
+    kana = party_kana(holder) or ""
+    if not kana:
         problems.append(AccountProblem("holder", "口座名義に、銀行の記録にない文字があります。", "通帳のとおりにカタカナで書いてください。"))
     elif len(kana) > _HOLDER_BYTES:
         problems.append(AccountProblem("holder", "口座名義が30文字（濁点も1文字）を超えています。", "金融機関に登録された名義を確かめてください。"))
-    return problems or BankAccount(code, place, kind_code, digits.zfill(7), kana or "")
+    return problems or BankAccount(code, place, kind_code, digits.zfill(7), kana)
 
 
 def _place(bank: str, branch: str) -> list[AccountProblem]:
