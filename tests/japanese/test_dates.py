@@ -88,7 +88,7 @@ HELD = [
     # What is not understood is kept, and makes nothing sure.
     ("1990年代", "1990-01-01", "year", None, None), ("昭和20年以前", "1945-01-01", "year", None, None),
     ("昭和20年8月4日以後", "1945-08-01", "month", None, None), ("令和5年度", "2023-01-01", "year", None, None),
-    ("令和5年13月上旬", "2023-01-01", "year", None, None), ("令和5年春一番", "2023-01-01", "year", None, None),
+    ("令和5年13月上旬", "2023-01-01", "year", None, None), ("令和5年春蚕", "2023-01-01", "year", None, None),
     ("令和5年3月4日上旬", "2023-03-01", "month", None, None), ("令和5年3月春", "2023-03-01", "month", None, None),
     ("年月日不詳", None, "none", None, None), ("00000000", None, "none", None, None), ("", None, "none", None, None),
     ("0000年頃", None, "none", None, None), ("0000年春", None, "none", None, None), ("0000年3月上旬", None, "none", None, None),

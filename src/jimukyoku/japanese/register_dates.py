@@ -98,16 +98,18 @@ def _end(year: int, month: int) -> dt.date:
 
 
 def _known(text: str, year: int, month: int, day: int) -> RegisterDate:
+    return RegisterDate(text, *_span(year, month, day)) if year else RegisterDate(text)
+
+
+def _span(year: int, month: int, day: int) -> tuple[dt.date, str, dt.date, dt.date]:
     """Return what year, month and day say; zero is unknown, and a day that never was may be the one after its month."""
-    if year == 0:
-        return RegisterDate(text)
     if not 1 <= month <= 12:
-        return RegisterDate(text, dt.date(year, 1, 1), "year", dt.date(year, 1, 1), dt.date(year, 12, 31))
+        return dt.date(year, 1, 1), "year", dt.date(year, 1, 1), dt.date(year, 12, 31)
     exact = _safe(year, month, day)
     if exact:
-        return RegisterDate(text, exact, "day", exact, exact)
-    last = _end(year, month)
-    return RegisterDate(text, dt.date(year, month, 1), "month", dt.date(year, month, 1), _moved(last, 1) if day else last)
+        return exact, "day", exact, exact
+    first, last = dt.date(year, month, 1), _end(year, month)
+    return first, "month", first, _moved(last, 1) if day else last
 
 
 def _moved(day: dt.date, days: int) -> dt.date:
@@ -129,13 +131,10 @@ def _season(text: str, year: int, season: str, around: int) -> RegisterDate:
 
 def _about(text: str, year: int, month: int, day: int) -> RegisterDate:
     """Return 「…頃」 and 「推定…」: a month around a day or a month, a year around a year, may be meant."""
-    plain = _known(text, year, month, day)
-    if plain.date is None or plain.earliest is None or plain.latest is None:
-        return plain
-    around = 366 if plain.precision == "year" else 31
-    precision = "month" if plain.precision == "day" else plain.precision
-    first = plain.date.replace(day=1)
-    return RegisterDate(text, first, precision, _moved(plain.earliest, -around), _moved(plain.latest, around))
+    day_said, precision, earliest, latest = _span(year, month, day)
+    around = 366 if precision == "year" else 31
+    precision = "month" if precision == "day" else precision
+    return RegisterDate(text, day_said.replace(day=1), precision, _moved(earliest, -around), _moved(latest, around))
 
 
 def _between(text: str, first: str, last: str) -> RegisterDate:
