@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ALIKE = ("width", "dates", "ages", "kana", "readings", "accounts", "companies", "barcode")
+ADDRESSES = ("compare", "models", "streets", "twins", "register", "lots", "folding", "towns", "places", "reading")
 # The files of a module, and its tests.
 MODULES = {
     **{name: (f"{name}.py", f"test_{name}.py") for name in ALIKE},
@@ -26,7 +27,7 @@ MODULES = {
     "deadlines": ("deadlines.py", "test_deadlines.py test_calendar.py"),
     "names": ("names/*.py", "test_names.py test_readings.py"),
     "yucho": ("yucho.py", "test_accounts.py"),
-    "addresses": ("addresses/*.py", "addresses"),
+    **{f"addresses/{name}": (f"addresses/{name}.py", "addresses") for name in ADDRESSES},
 }
 SETTINGS = """[mutmut]
 source_paths=src/

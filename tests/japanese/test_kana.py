@@ -88,7 +88,7 @@ def test_only_hiragana_becomes_katakana():
 
 
 def test_only_katakana_becomes_hiragana():
-    assert hiragana("ァンヴヶ漢ヷーA") == "ぁんゔゖ漢ヷーA"
+    assert hiragana("ァンヴヶ漢ヷーAあ") == "ぁんゔゖ漢ヷーAあ"
 
 
 @given(st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x3096)))

@@ -93,6 +93,11 @@ def test_the_characters_that_differ_are_named_from_left_to_right():
     assert compare_person_names(a, PersonName("佐藤", "ヤマダ")).characters == (("山", "佐"), ("田", "藤"))
 
 
+def test_of_two_further_names_that_agree_the_one_with_less_to_explain_counts():
+    a, b = PersonName("山田", former="WANG LI"), PersonName("LI WÁNG", former="LI WANG")
+    assert compare_person_names(a, b).reasons == compare_person_names(b, a).reasons == ("former", "latin_order")
+
+
 PEOPLE = st.builds(PersonName, *(st.sampled_from(["", "山崎", "山﨑", "ヤマザキ", "ヤマサキ", "WANG LI", "Li Wáng"]) for _ in range(5)))
 
 

@@ -43,8 +43,14 @@ def _by_other_name(a: PersonName, b: PersonName) -> NameMatch | None:
     hits = [(kind, match) for kind, x, y in pairs if (match := compare_names(x, y)).relation in _AGREES]
     if not hits:
         return None
-    best = min(hits, key=lambda hit: (_AGREES.index(hit[1].relation), ("former", "common", "latin").index(hit[0])))
-    return NameMatch("former_or_common_name", best[1].characters, (best[0], *best[1].reasons))
+    kind, best = min(hits, key=_explained)
+    return NameMatch("former_or_common_name", best.characters, (kind, *best.reasons))
+
+
+def _explained(hit: tuple[str, NameMatch]) -> tuple[int, int, int, tuple[str, ...]]:
+    """Rank agreements by how little there is to explain, the same from both sides."""
+    kind, match = hit
+    return _AGREES.index(match.relation), ("former", "common", "latin").index(kind), len(match.reasons), match.reasons
 
 
 def _by_reading(a: PersonName, b: PersonName, written: NameMatch) -> NameMatch:
