@@ -61,11 +61,11 @@ def _run(name: str) -> int:
             path.write_text(re.sub(r"^@functools\.lru_cache.*\n", "", path.read_text(), flags=re.MULTILINE))
         selected = "\n    ".join(f"tests/japanese/{one}" for one in tests.split())
         (copy / "setup.cfg").write_text(SETTINGS.format(files=files, tests=selected))
-        _mutmut(copy, "run", "--max-children", "1")
+        said = _mutmut(copy, "run", "--max-children", "1")
         found = re.findall(r"^ *(\S+): (.+)$", _mutmut(copy, "results", "--all", "true"), flags=re.MULTILINE)
         counts = Counter(status for _mutant, status in found)
-        print(name, len(found), dict(counts), flush=True)
-        for mutant in (one for one, status in found if status != "killed"):
+        print(name, len(found), dict(counts) if found and not counts["not checked"] else said, flush=True)
+        for mutant in (one for one, status in found if status not in ("killed", "not checked")):
             print(_mutmut(copy, "show", mutant), flush=True)
     return int(not found or counts["killed"] < len(found))
 

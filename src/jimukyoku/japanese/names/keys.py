@@ -37,7 +37,7 @@ def name_key(text: str) -> str:
 def name_keys(text: str) -> NameKeys:
     """Return both keys of a name, for engines that join millions of names."""
     key = name_key(text)
-    return NameKeys(key, "".join(map(_PLAINEST.__getitem__, key)))
+    return NameKeys(key, "".join(map(plainest, key)))
 
 
 def is_plain(key: str) -> bool:
@@ -48,15 +48,6 @@ def is_plain(key: str) -> bool:
 def lost_characters(key: str) -> bool:
     """Tell whether a key holds a mark that stands for a character lost in an export (〓, ●, □, ?, U+FFFD)."""
     return _LOST.search(key) is not None
-
-
-class _Plainest(dict[str, str]):
-    def __missing__(self, character: str) -> str:
-        self[character] = found = plainest(character)
-        return found
-
-
-_PLAINEST = _Plainest()
 
 
 @functools.lru_cache(maxsize=65_536)
