@@ -2,7 +2,7 @@
 
 import pytest
 
-from jimukyoku.japanese.addresses import Places, address_key, places_of_register, read_address
+from jimukyoku.japanese.addresses import Places, address_key, places_of_register, read_address, town_key
 from jimukyoku.japanese.addresses.folding import HYPHENS
 from jimukyoku.japanese.addresses.places import by_postcode, town_names
 from jimukyoku.japanese.tables import postal_towns
@@ -102,6 +102,12 @@ def test_a_register_knows_small_places_the_postal_list_does_not():
 def test_a_key_is_the_same_for_every_spelling(a, b):
     assert address_key(a) == address_key(b)
     assert all(address_key(a))
+
+
+def test_a_key_uses_what_reading_uses():
+    assert address_key("丸の内1-1", context=Places("13101")) == address_key("千代田区丸の内1-1") == ("13101", "丸ノ内", ("1", "1"))
+    assert address_key("〒600-8440 京都市下京区材木町1") == address_key("京都市下京区材木町1", postcode="600-8440")
+    assert town_key("大字草深字前田十二条") == town_key("草深前田12条")
 
 
 def test_towns_of_one_name_in_a_ward_are_told_apart_by_street_or_postal_code():
