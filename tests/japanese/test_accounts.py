@@ -14,17 +14,23 @@ CONVERT = [
     ("00580", "654321", "059", "〇五九", "当座", "0654321"),
     ("00160", "100001", "019", "〇一九", "当座", "0100001"),
 ]
+SYMBOL, SAVINGS, GIRO, CHECK = (
+    "記号は1か0で始まり、0で終わる5桁の数字です。", "番号は8桁までの数字で、最後は1です。", "振替口座の番号は6桁までの数字です。",
+    "記号と番号が合いません。どちらかの数字が違います。",
+)  # fmt: skip
 REJECT = [
-    ("10000", "80000001", "合いません"),
-    ("200001", "80000001", "5桁"),
-    ("15150", "211111111", "8桁まで"),
-    ("01110", "2111110", "6桁まで"),
-    ("11940", "12345671", "合いません"),
-    ("10530", "12345671", "合いません"),  # often printed as a sample
-    ("12345", "12345671", "0で終わる"),
-    ("15150", "21111112", "最後は1"),
-    ("", "", "5桁"),
+    ("10000", "80000001", CHECK),
+    ("200001", "80000001", SYMBOL),
+    ("15150", "211111111", SAVINGS),
+    ("01110", "2111110", GIRO),
+    ("11940", "12345671", CHECK),
+    ("10530", "12345671", CHECK),  # often printed as a sample
+    ("12345", "12345671", SYMBOL),
+    ("15150", "21111112", SAVINGS),
+    ("", "", SYMBOL),
+    ("11930", "12345671", "ゆうちょ銀行に、記号から求めた店番 198 はありません。"),  # a good check digit; neither 198 nor 188 is a branch
 ]
+NO_PLACE, NO_KIND = "ゆうちょ銀行の店番・口座番号ではありません。", "店番と預金種別、口座番号が合いません。"
 BRANCHES = [code for code, _name in find_branches("9900", "", 100)] or ["008", "018", "408", "518", "019", "059"]
 
 
@@ -43,8 +49,20 @@ def test_a_symbol_and_number_name_an_account(symbol, number, branch, name, kind,
 
 @pytest.mark.parametrize(("symbol", "number", "sentence"), REJECT)
 def test_what_names_no_account_is_refused_with_its_reason(symbol, number, sentence):
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(ValueError, match=".") as refused:
         read_yucho(symbol, number)
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("branch", "kind", "number", "sentence"),
+    [("408", "普通", "123456", NO_PLACE), ("400", "普通", "1234567", NO_PLACE), ("4081", "普通", "1234567", NO_PLACE),
+     ("408", "当座", "0123456", NO_KIND), ("059", "普通", "0654321", NO_KIND), ("059", "当座", "1654321", NO_KIND)],
+)  # fmt: skip
+def test_an_account_that_can_have_no_symbol_is_refused(branch, kind, number, sentence):
+    with pytest.raises(ValueError, match=".") as refused:
+        yucho_symbol(YuchoAccount(branch, kind, number))
+    assert str(refused.value) == sentence
 
 
 @given(st.sampled_from(BRANCHES), st.integers(1, 999_999))
@@ -64,11 +82,22 @@ def test_a_good_account_is_read_whole():
     assert read_account("9900", "14030", "普通", "12345671", "ミホン") == BankAccount("9900", "408", "1", "1234567", "ﾐﾎﾝ")
 
 
+def test_a_holder_may_fill_the_record():
+    assert read_account("0001", "001", "普通", "1", "ガ" * 15).holder == "ｶﾞ" * 15
+
+
+@pytest.mark.parametrize("mark", "-‐‑‒–—―−－─━ー　 ")
+def test_width_and_hyphens_do_not_count(mark):
+    assert read_account("００ ０１", f"0{mark}01", "普通", f"１２３{mark}４５６７", "ミホン") == read_account("0001", "001", "1", "1234567", "ﾐﾎﾝ")
+    assert read_yucho(f"１４０３０{mark}", f"{mark}1234567{mark}1") == read_yucho("14030", "12345671")
+
+
 @pytest.mark.parametrize(
     ("written", "fields"),
     [
         (("9999", "001", "普通", "1234567", "ミホン"), ["bank"]),
         (("0001", "000", "普通", "1234567", "ミホン"), ["branch"]),
+        (("0001", "14030", "普通", "12345671", "ミホン"), ["branch", "number"]),  # a 記号 is one at ゆうちょ銀行 only
         (("0001", "001", "普通", "12345678", "ミホン"), ["number"]),
         (("0001", "001", "普通", "0000000", "ミホン"), ["number"]),
         (("0001", "001", "定期", "1234567", "見本"), ["kind", "holder"]),

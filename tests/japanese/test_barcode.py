@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from jimukyoku.japanese import bars, bars_svg, customer_barcode
 from jimukyoku.japanese.addresses import read_address
-from jimukyoku.japanese.barcode import VALUES, kanji_number
+from jimukyoku.japanese.barcode import VALUES, address_digits
 
 PUBLISHED = "FTTFFTFDADFAFADFTFDAFAFDADFTFFTFTDATDTAADTTDAATDTADTTFFFF"  # OkapiBarcode, JapanPost.java: three bars a value, 0 first
 CASES = [
@@ -36,6 +36,14 @@ def test_the_manuals_examples(postcode, address, digits, code):
         ("060-0906", "札幌市東区北6条東4-2-1", "4-2-1"),  # the numbers of a town are the town's
         ("273-0102", "千葉県鎌ヶ谷市右京塚1-1", "1-1"),
         ("２６３－００２３", "千葉市稲毛区緑町３丁目３０－８", "3-30-8"),
+        ("263-0023", "3丁目30-8", "3-30-8"),  # the town left out
+        ("012-0824", "秋田県湯沢市佐竹町二番三号裏門ハイツ501", "2-3-501"),  # 裏門 is another town of the code
+        ("028-8404", "岩手県下閉伊郡田野畑村島越二番地松前沢荘5", "2-5"),
+        ("028-8404", " 田野畑村大字島越二番地松前沢荘5", "2-5"),
+        ("443-0001", "愛知県蒲郡市坂本町一番地2", "1-2"),
+        ("948-0003", "新潟県十日町市本町六の一丁目123-4", "123-4"),  # a town whose name holds the numbers
+        ("607-8024", "京都市山科区四の宮熊が谷10", "10"),
+        ("604-8006", "京都市中京区河原町通三条上る二丁目下丸屋町403", "403"),
     ],
 )
 def test_what_of_an_address_goes_into_the_barcode(postcode, address, digits):
@@ -71,16 +79,43 @@ def test_bars_as_others_publish_them():
     assert (letters[:2], letters[26:32], letters[35:41], letters[-2:]) == ("13", "324141", "234114", "31")
 
 
+@pytest.mark.parametrize(
+    ("rest", "digits"),
+    [
+        ("3−4–5ー6―7", "3-4-5-6-7"), ("1・2/3&4.5", "12345"), ("１丁目２番地の３", "1-2-3"), ("百二十番地", "120"), ("第二地割三線", "2-3"),
+        ("十の二", "10"), ("二十一丁七号", "21-7"), ("1-2 b棟3", "1-2B3"), ("1-2-ab-3", "1-2-3"), ("1-2 10F", "1-2-10"), ("1F-2", "1-2"),
+        ("1-2 10F2", "1-2-10-2"), ("1-2 F10", "1-2F10"), ("1-2 2FB", "1-2-2"), ("1-2x", "1-2X"), ("ビル三", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_rules_on_what_stands_behind_the_town(rest, digits):
+    assert address_digits(rest) == digits
+
+
+@pytest.mark.parametrize("postcode", ["263‐0023", "〒２６３ー００２３", "〒 263 0023", "2630023"])
+def test_a_postal_code_in_every_writing(postcode):
+    assert customer_barcode(postcode, CASES[0][1]).symbols == CASES[0][3][:-1]
+
+
 def test_a_letters_control_symbol_at_the_end_stays_without_its_digit():
     """p12: a control symbol that falls on the thirteenth place is kept, what follows is cut."""
     found = customer_barcode("910-0067", "福井県福井市新田塚3丁目80-25　J1ビル2-B")
     assert (found.digits, found.symbols) == ("3-80-25J1-2B", "91000673-80-25!91-2!")
 
 
-@pytest.mark.parametrize(("postcode", "sentence"), [("100-0000", "代表"), ("12-345", "7桁"), ("", "7桁")])
+def test_a_letter_is_two_symbols():
+    symbols = customer_barcode("263-0023", "千葉市稲毛区緑町A1J1K1T1U1Z").symbols
+    assert symbols == "2630023!01!91#01#91%"
+    assert customer_barcode("263-0023", "千葉市稲毛区緑町Z").symbols == "2630023%5@@@@@@@@@@@"
+
+
+NO_CODE, COMMON = "郵便番号は7桁の数字です。", "代表の郵便番号（以下に掲載がない場合）には、カスタマバーコードを付けません。"
+
+
+@pytest.mark.parametrize(("postcode", "sentence"), [("100-0000", COMMON), ("12-345", NO_CODE), ("", NO_CODE)])
 def test_what_gets_no_barcode(postcode, sentence):
-    with pytest.raises(ValueError, match=sentence):
+    with pytest.raises(ValueError, match=".") as refused:
         customer_barcode(postcode, "東京都千代田区1-1")
+    assert str(refused.value) == sentence
 
 
 @given(st.from_regex(r"[0-9]{7}", fullmatch=True), st.text("千葉市緑町丁目番地号のABF１2３-ー　&・十一", max_size=40))
@@ -95,16 +130,14 @@ def test_always_twenty_symbols_whose_sum_with_the_check_nineteen_divides(postcod
     assert (len(row), set(row) <= set("1234"), row[:2], row[-2:]) == (67, True, "13", "31")
 
 
-@pytest.mark.parametrize(("written", "number"), [("十一", 11), ("二百三", 203), ("一〇三", 103), ("九", 9), ("百", 100), ("千二十", 1020)])
-def test_kanji_numerals(written, number):
-    assert kanji_number(written) == number
-
-
 def test_bars_have_the_manuals_dimensions():
     code = customer_barcode("014-0113", CASES[1][1])
     drawn = bars_svg(code)
     assert 'width="79.80mm" height="3.60mm"' in drawn
-    assert drawn.count("M") == 67
-    assert 'width="63.84mm"' in bars_svg(code, 8)
-    with pytest.raises(ValueError, match="ポイント"):
-        bars_svg(code, 7.9)
+    reach = {"1": ("0.0", "3.6"), "2": ("0.0", "2.4"), "3": ("1.2", "2.4"), "4": ("1.2", "1.2")}
+    paths = "".join(f"M{place * 1.2:.1f} {reach[bar][0]}h.6v{reach[bar][1]}h-.6z" for place, bar in enumerate(bars(code)))
+    assert drawn.count("M") == 67 and f'<path d="{paths}"/>' in drawn and 'viewBox="0 0 79.8 3.6"' in drawn
+    assert 'width="63.84mm" height="2.88mm"' in bars_svg(code, 8) and 'height="4.14mm"' in bars_svg(code, 11.5)
+    for points in (7.9, 11.6):
+        with pytest.raises(ValueError, match=r"^カスタマバーコードの大きさは8〜11.5ポイントです。$"):
+            bars_svg(code, points)

@@ -20,6 +20,8 @@ def date(text):
 @pytest.mark.parametrize(
     ("day", "bank", "office"),
     [
+        ("1973-02-12", True, True),  # 振替休日 began in April 1973
+        ("1984-05-04", True, True),  # 国民の休日 began in 1986
         ("2026-03-20", False, False),  # 春分の日
         ("2026-05-06", False, False),  # 振替休日
         ("2026-09-22", False, False),  # 国民の休日
@@ -69,6 +71,12 @@ def test_a_term_is_never_cut_short_and_only_lengthened_over_closed_days(start, d
     assert last >= plain
     assert is_business_day(last)
     assert not any(is_business_day(plain + n * ONE) for n in range((last - plain).days))
+
+
+def test_closures_count_and_a_calendar_nobody_knows_is_refused():
+    assert add_business_days(date("2026-07-01"), 1, closures=[date("2026-07-02")]) == date("2026-07-03")
+    with pytest.raises(KeyError):
+        is_business_day(date("2026-07-01"), kind="shop")
 
 
 @given(DAYS, st.integers(1, 15), KINDS)

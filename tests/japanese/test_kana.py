@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimukyoku.japanese import holder_match, katakana, party_kana, strip_dakuten, truncate, zengin_kana
+from jimukyoku.japanese import hiragana, holder_match, katakana, party_kana, strip_dakuten, truncate, without_dakuten, zengin_kana
 
 PARTY = [
     ("タロウ", "ﾀﾛｳ"),
@@ -36,7 +36,7 @@ def test_names_in_bank_kana(name, bank):
 
 @pytest.mark.parametrize(
     ("text", "culprit"),
-    [("山田", "山"), ("☆", "☆"), ("ヷ", "ﾞ"), ("A,B", ","), ("サトウ・ハナコ", "・"), ("ア゛", "ﾞ"), ("カ゜", "ﾟ"),
+    [("山田", "山"), ("☆", "☆"), ("ヷ", "ﾞ"), ("A,B", ","), ("サトウ・ハナコ", "・"), ("ア゛", "ﾞ"), ("カ゜", "ﾟ"), ("X゜", "ﾟ"),
      ("ヲガワ", "ｦ"), ("Groß", "ß"), ("ı", "ı"), ("É", "\u0301"), ("ﾞヤ", "ﾞ（1文字目）")],
 )  # fmt: skip
 def test_what_a_record_cannot_hold_is_named_not_replaced(text, culprit):
@@ -87,9 +87,22 @@ def test_only_hiragana_becomes_katakana():
     assert katakana("ぁんゔゖ漢ーA") == "ァンヴヶ漢ーA"
 
 
+def test_only_katakana_becomes_hiragana():
+    assert hiragana("ァンヴヶ漢ヷーAあ") == "ぁんゔゖ漢ヷーAあ"
+
+
+@given(st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x3096)))
+def test_hiragana_there_and_back(text):
+    assert hiragana(katakana(text)) == text
+
+
+def test_only_dakuten_are_taken_off():
+    assert without_dakuten("ヤマザキ パン ぽん ヴ") == "ヤマサキ パン ぽん ウ"
+
+
 @pytest.mark.parametrize(
     ("kana", "size", "cut"),
-    [("ｶﾞｸﾌﾞﾁ", 4, "ｶﾞｸ"), ("ｶﾞｸﾌﾞﾁ", 5, "ｶﾞｸﾌﾞ"), ("ｶﾞ", 1, ""), ("ﾊﾟ", 2, "ﾊﾟ"), ("ｱｲ", 9, "ｱｲ"), ("ｱ", 0, "")],
+    [("ｶﾞｸﾌﾞﾁ", 4, "ｶﾞｸ"), ("ｶﾞｸﾌﾞﾁ", 5, "ｶﾞｸﾌﾞ"), ("ｶﾞ", 1, ""), ("ﾊﾟ", 2, "ﾊﾟ"), ("ｱｲ", 9, "ｱｲ"), ("ｱ", 0, ""), ("AX", 1, "A")],
 )
 def test_truncate_table(kana, size, cut):
     assert truncate(kana, size) == cut

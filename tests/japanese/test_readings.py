@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimukyoku.japanese import PersonName, compare_names, compare_person_names, compare_readings, name_key, reading_key
+from jimukyoku.japanese.readings import repeat_marks
 
 ROOM = Path(__file__).parents[2] / "docs" / "rooms" / "names.md"
 KANA = st.text(st.sampled_from("アオウカガキキャョヤマサザヂジヅズヲヴァーゝヽヾか゛ ・ｱｶﾞ"), max_size=6)
@@ -39,7 +40,10 @@ def test_a_lost_character_is_never_the_same(mark):
         (PersonName("山田花子", former="佐藤花子"), PersonName("佐藤花子"), "former_or_common_name", "former"),
         (PersonName("王小明", common="大山明"), PersonName("大山明"), "former_or_common_name", "common"),
         (PersonName("王小明", latin="WANG XIAOMING"), PersonName("Wang Xiaoming"), "former_or_common_name", "latin"),
+        (PersonName("山田", former="佐藤", common="佐藤"), PersonName("佐藤"), "former_or_common_name", "former"),
+        (PersonName("王", former="髙木", common="高木"), PersonName("高木"), "former_or_common_name", "common"),
         (PersonName("山田", "ヤマダ"), PersonName("佐藤", "ﾔﾏﾀﾞ"), "kana_only", ""),
+        (PersonName("山田", "キヨ"), PersonName("佐藤", "キョ"), "kana_only", "small"),
         (PersonName("山崎", "ヤマサキ"), PersonName("佐藤", "ヤマザキ"), "different", "voicing"),
         (PersonName("山田", "ヤマダ"), PersonName("佐藤"), "different", ""),
     ],
@@ -47,6 +51,60 @@ def test_a_lost_character_is_never_the_same(mark):
 def test_people_either_way_round(a, b, relation, reason):
     for found in (compare_person_names(a, b), compare_person_names(b, a)):
         assert (found.relation, ",".join(found.reasons[:1])) == (relation, reason)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation", "differences"),
+    [
+        ("ﾔﾏﾀﾞ", "や ま・だ", "same", ""), ("ヤマタ゛", "ヤマダ", "same", ""), ("ヨーコ", "ヨ-コ", "same", ""), ("ハヽ", "ハハ", "same", ""),
+        ("キャク", "キヤク", "bank", "small"), ("イㇰシㇿ", "イクシロ", "bank", "small"), ("ヴァンヴィヴェヴォ", "バンビベボ", "near", "v"),
+        ("ヴルヴ", "ブルブ", "near", "v"), ("オーノ", "オオノ", "near", "long_vowel"), ("オーノ", "オノ", "near", "long_vowel"),
+        ("ヂヅ", "ジズ", "near", "ji_zu"), ("ヲノ", "オノ", "near", "wo"), ("パン", "ハン", "near", "voicing"),
+        ("ヤマダ", "ヤマモト", "different", ""), ("オーノ", "オーヤ", "different", ""), ("オオノ", "オオヤ", "different", ""),
+        ("ノヤマ", "ノ", "different", ""), ("カウチ", "カチ", "different", ""), ("カンー", "カン", "different", ""), ("ーア", "ア", "different", ""),
+        ("", "", "different", ""), ("", "ヤマダ", "different", ""), ("", "゛", "different", ""), ("山田", "山田", "different", ""),
+        ("ヤマダ", "山田", "different", ""), ("ヤマダX", "ヤマダX", "different", ""), ("゠", "゠", "different", ""), ("㇀", "㇀", "different", ""),
+    ],
+)  # fmt: skip
+def test_readings_either_way_round(a, b, relation, differences):
+    for found in (compare_readings(a, b), compare_readings(b, a)):
+        assert (found.relation, ",".join(found.differences)) == (relation, differences)
+
+
+@pytest.mark.parametrize(
+    ("marked", "written"),
+    [("佐々木", "佐佐木"), ("々木", "々木"), ("ア々", "ア々"), ("\ue000々", "\ue000々"), ("かゝ", "かか"), ("かゞ", "かが"), ("がゝ", "がか"),
+     ("ガヾ", "ガガ"), ("アヾ", "アア"), ("パヽ", "パハ"), ("ぁゝ", "ぁぁ"), ("ゖゝ", "ゖゖ"), ("ァヽ", "ァァ"), ("ヺヽ", "ヺヲ"), ("Zゝ", "Zゝ"),
+     ("山ヽ", "山ヽ"), ("ゝ", "ゝ"), ("アXアヽ", "アXアア"), ("佐々々木", "佐佐佐木")],
+)  # fmt: skip
+def test_a_mark_repeats_the_letter_before_it_or_stays(marked, written):
+    assert repeat_marks(marked) == written
+
+
+@given(st.text("アガパゝゞヽヾ々山ー-か゛ ", max_size=8))
+def test_a_reading_key_is_stable(text):
+    assert reading_key(reading_key(text)) == reading_key(text)
+
+
+def test_the_characters_that_differ_are_named_from_left_to_right():
+    a, b = PersonName("山田", "ヤマダ", former="髙木"), PersonName("高木")
+    assert compare_person_names(a, b).characters == (("髙", "高"),)
+    assert compare_person_names(b, a).characters == (("高", "髙"),)
+    assert compare_person_names(a, PersonName("佐藤", "ヤマダ")).characters == (("山", "佐"), ("田", "藤"))
+
+
+def test_of_two_further_names_that_agree_the_one_with_less_to_explain_counts():
+    a, b = PersonName("山田", former="WANG LI"), PersonName("LI WÁNG", former="LI WANG")
+    assert compare_person_names(a, b).reasons == compare_person_names(b, a).reasons == ("former", "latin_order")
+
+
+PEOPLE = st.builds(PersonName, *(st.sampled_from(["", "山崎", "山﨑", "ヤマザキ", "ヤマサキ", "WANG LI", "Li Wáng"]) for _ in range(5)))
+
+
+@given(PEOPLE, PEOPLE)
+def test_people_compare_alike_from_both_sides(a, b):
+    there, back = compare_person_names(a, b), compare_person_names(b, a)
+    assert (there.relation, there.reasons) == (back.relation, back.reasons)
 
 
 @given(KANA, KANA)

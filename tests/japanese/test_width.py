@@ -1,8 +1,10 @@
 """Width: what is folded, what is taken off, and what keeps its own meaning."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jimukyoku.japanese import fold_width, is_private, strip_selectors
+from jimukyoku.japanese import HYPHENS, bare_number, fold_width, is_private, strip_selectors, widen_digits
 
 
 @pytest.mark.parametrize(
@@ -11,6 +13,32 @@ from jimukyoku.japanese import fold_width, is_private, strip_selectors
 )
 def test_width_is_folded(written, folded):
     assert fold_width(written) == folded
+
+
+@given(st.text())
+def test_folding_again_changes_nothing(text):
+    assert fold_width(fold_width(text)) == fold_width(text)
+
+
+@given(st.text("0123456789-/."))
+def test_digits_there_and_back(number):
+    assert fold_width(widen_digits(number)) == number
+    assert not widen_digits(number).isascii() or not number
+
+
+@given(st.lists(st.sampled_from([*"0123456789", *HYPHENS, "(", ")", " ", "\t"])))
+def test_a_bare_number_loses_what_parts_it_and_no_digit(written):
+    assert bare_number("".join(written)) == "".join(one for one in written if one in "0123456789")
+
+
+def test_what_is_no_mark_of_a_number_stays_in_it():
+    assert bare_number("090（1234）・5") == "090（1234）・5"
+
+
+# The twelve ideographs of the block of compatibility that are no compatibility characters: NFKC must leave them as they are.
+@pytest.mark.parametrize("character", "﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩髙邊邉齋齊𠮷濵德")
+def test_characters_that_width_does_not_touch(character):
+    assert fold_width(character) == character
 
 
 def test_letters_that_only_look_alike_are_not_folded():

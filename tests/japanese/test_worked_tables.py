@@ -1,6 +1,7 @@
 """The worked tables of docs/rooms: their numbers are what the code gives."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def test_ages(birth, age, by, attained):
 def test_terms(start, term, last):
     count, unit = term.split()
     assert deadline(dt.date.fromisoformat(start), **{unit: int(count)}) == dt.date.fromisoformat(last)
+
+
+def test_every_trap_names_a_test_that_is_there():
+    named = re.findall(r"`([a-z_/]+\.py)::(test_[a-z_]+)`", (ROOMS / "traps.md").read_text())
+    assert len(named) > 35
+    for file, test in named:
+        assert f"def {test}(" in (Path(__file__).parent / file).read_text(), (file, test)
 
 
 @pytest.mark.parametrize("row", rows("accounts", 6))

@@ -1,16 +1,14 @@
 """Accounts as people write them: read whole, or refused with every problem, what to say of it and what to do."""
 
-import re
 from dataclasses import dataclass
 
 from jimukyoku.japanese.banks import branch_exists
 from jimukyoku.japanese.kana import party_kana
-from jimukyoku.japanese.width import fold_width
+from jimukyoku.japanese.width import bare_number, fold_width
 from jimukyoku.japanese.yucho import BANK, read_yucho
 
 KINDS = {"普通": "1", "当座": "2", "貯蓄": "4"}
 _HOLDER_BYTES = 30  # 全銀 総合振込, data record: 受取人名
-_HYPHENS = re.compile(r"[-‐‑‒–—―−ー\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def read_account(bank: str, branch: str, kind: str, number: str, holder: str) ->
     At ゆうちょ銀行 (9900) a 記号 of five digits may stand for the branch, with the 番号 for the number. A short number gets zeros
     in front; a long one is never cut (some banks print customer numbers).
     """
-    code, place, digits = (_HYPHENS.sub("", fold_width(one)) for one in (bank, branch, number))
+    code, place, digits = (bare_number(fold_width(one)) for one in (bank, branch, number))
     problems: list[AccountProblem] = []
     kind_code = KINDS.get(kind, kind)
     if code == BANK and len(place) == 5:
@@ -50,15 +48,15 @@ def read_account(bank: str, branch: str, kind: str, number: str, holder: str) ->
         else:
             place, kind_code, digits = found.branch, KINDS[found.kind], found.number
     else:
-        problems += _place(code, place) + _number(digits)
+        problems = _place(code, place) + _number(digits)
     if kind_code not in KINDS.values():
         problems.append(AccountProblem("kind", "預金種別が分かりません。", "普通・当座・貯蓄のどれかを選んでください。"))
-    kana = party_kana(holder)
-    if kana is None:
+    kana = party_kana(holder) or ""
+    if not kana:
         problems.append(AccountProblem("holder", "口座名義に、銀行の記録にない文字があります。", "通帳のとおりにカタカナで書いてください。"))
     elif len(kana) > _HOLDER_BYTES:
         problems.append(AccountProblem("holder", "口座名義が30文字（濁点も1文字）を超えています。", "金融機関に登録された名義を確かめてください。"))
-    return problems or BankAccount(code, place, kind_code, digits.zfill(7), kana or "")
+    return problems or BankAccount(code, place, kind_code, digits.zfill(7), kana)
 
 
 def _place(bank: str, branch: str) -> list[AccountProblem]:

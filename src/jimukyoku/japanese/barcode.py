@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jimukyoku.japanese.addresses.folding import kanji_value
 from jimukyoku.japanese.tables import PostalTown, by_postcode, municipalities, outside_towns
-from jimukyoku.japanese.width import fold_width
+from jimukyoku.japanese.width import bare_number, fold_width
 
 VALUES = "0123456789-!#%@()[]"  # place = value for the check: 0–9, hyphen, CC1 to CC8
 _PAD = "@"
@@ -23,9 +24,6 @@ _BARS = dict(zip(VALUES, (
     "414", "324", "342", "234", "432", "243", "423", "441", "111",
 ), strict=True))  # fmt: skip
 _START, _STOP = "13", "31"
-_HYPHENS = str.maketrans({mark: "-" for mark in "‐‑‒–—―−─━"})
-_KANJI = {**{mark: value for value, mark in enumerate("〇一二三四五六七八九")}, "零": 0}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = re.compile(r"([〇零一二三四五六七八九十百千]+)(?=丁目|丁|番地|番|号|地割|線|の|ノ)")
 _LETTERS = re.compile(r"[A-Z]{2,}")
 _OTHER = re.compile(r"[^0-9A-Z-]+")
@@ -45,24 +43,11 @@ class Barcode:
     reasons: tuple[str, ...] = ()
 
 
-def kanji_number(text: str) -> int:
-    """Return the number a run of kanji numerals means: 十一, 二百三 or 一〇三."""
-    if not any(one in _TENS for one in text):
-        return int("".join(str(_KANJI[one]) for one in text))
-    total = unit = 0
-    for one in text:
-        if one in _TENS:
-            total, unit = total + (unit or 1) * _TENS[one], 0
-        else:
-            unit = unit * 10 + _KANJI[one]
-    return total + unit
-
-
 def address_digits(rest: str) -> str:
     """Return what the barcode holds of an address behind its town (rules of p17–p19)."""
-    plain = fold_width(rest).translate(_HYPHENS).upper()
+    plain = fold_width(rest).upper()
     plain = re.sub("[&/・.]", "", plain)
-    plain = _NUMERAL.sub(lambda found: f"-{kanji_number(found[1])}", plain)
+    plain = _NUMERAL.sub(lambda found: f"-{kanji_value(found[1])}", plain)
     plain = _OTHER.sub("-", _LETTERS.sub("-", plain))
     plain = re.sub(r"(?<=\d)F(?=-|\Z)", "-", plain)
     plain = re.sub(r"(?<=\d)F(?=\d)", "-", plain)
@@ -77,7 +62,7 @@ def customer_barcode(postcode: str, address: str) -> Barcode:
     number of a box (私書箱): such a code may be wrong, and ``reasons`` name it. Raises ValueError (Japanese) for what is no code,
     and for a code that stands for all the towns not listed (以下に掲載がない場合), to which the manual gives no barcode.
     """
-    code = re.sub(r"[-〒\s]", "", fold_width(postcode).translate(_HYPHENS).replace("ー", "-"))
+    code = bare_number(fold_width(postcode)).removeprefix("〒")
     if not re.fullmatch(r"[0-9]{7}", code):
         raise ValueError("郵便番号は7桁の数字です。")
     towns = by_postcode().get(code, ())
@@ -86,8 +71,7 @@ def customer_barcode(postcode: str, address: str) -> Barcode:
     if towns:
         digits = address_digits(behind_town(address, towns))
     else:
-        _before, box, number = address.partition("私書箱")
-        digits = address_digits(number) if box else ""
+        digits = address_digits(address.partition("私書箱")[2])
     symbols = (code + _symbols(digits))[:20].ljust(20, _PAD)
     check = VALUES[-sum(VALUES.index(one) for one in symbols) % 19]
     return Barcode(digits, symbols, check, () if towns else (outside_towns(code),))
@@ -102,8 +86,8 @@ def behind_town(address: str, towns: Sequence[PostalTown]) -> str:
     rest = address
     for code in dict.fromkeys(one.municipality for one in towns):
         place = municipalities()[code]
-        city = place.city.split("郡")[-1] if "郡" in place.city[1:-1] else place.city
-        found = re.match(f"\\s*(?:{_pattern(place.prefecture)})?(?:.{{0,5}}郡)?(?:{_pattern(place.city)}|{_pattern(city)})", address)
+        city = place.city.rpartition("郡")[2]  # 市 of 蒲郡市 is found as well
+        found = re.match(rf"\s*(?:{_pattern(place.prefecture)})?(?:.{{0,5}}郡)?{_pattern(city)}", address)
         if found:
             rest = address[found.end() :]
             break
@@ -120,7 +104,7 @@ def _pattern(name: str) -> str:
     written = []
     for part in parts:
         if re.fullmatch(r"[〇一二三四五六七八九十百]+", part):
-            number = str(kanji_number(part))
+            number = str(kanji_value(part))
             written.append(f"(?:{part}|{number}|{number.translate(str.maketrans('0123456789', '０１２３４５６７８９'))})")
         else:
             written.append("".join(_SAME.get(one) or re.escape(one) for one in part))

@@ -12,6 +12,7 @@ import holidays
 
 _ONE = dt.timedelta(days=1)
 _NONE: Collection[dt.date] = frozenset()
+_YEAR_END: Mapping[str, Collection[tuple[int, int]]] = {"bank": (), "office": ((12, 29), (12, 30))}
 
 
 @functools.cache
@@ -23,7 +24,7 @@ def is_business_day(day: dt.date, *, kind: str = "office", closures: Collection[
     """Tell whether a bank (``bank``) or a municipal office (``office``) is open on ``day``."""
     if day.weekday() >= 5 or day in _closed() or day in closures:
         return False
-    return kind == "bank" or (day.month, day.day) not in ((12, 29), (12, 30))
+    return (day.month, day.day) not in _YEAR_END[kind]
 
 
 def next_business_day(day: dt.date, *, kind: str = "office", closures: Collection[dt.date] = _NONE) -> dt.date:

@@ -34,7 +34,7 @@ def read_date(text: str) -> dt.date:
     era = _ERA.match(plain)
     if not era:
         raise ValueError(f"日付として読めません: 「{text}」")
-    name, _letter, first, last = next(one for one in ERAS if era[1] in one[:2])
+    name, _letter, first, last = next((name, letter, first, last) for name, letter, first, last in ERAS if era[1] in (name, letter))
     year = FIRST_YEAR[name] + (1 if era[2] == "元" else int(era[2])) - 1
     day = _day(text, year, int(era[3]), int(era[4]))
     if not first <= day <= last:

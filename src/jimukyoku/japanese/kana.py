@@ -9,6 +9,7 @@ import functools
 import string
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _LONG = str.maketrans({mark: "-" for mark in "ーｰ－‐‑‒–—―−─"})
@@ -48,10 +49,9 @@ def zengin_kana(text: str, *, kind: str = "party", allow_wo: bool = False) -> st
     folded = katakana(plain).translate(_SMALL).translate(_LONG).translate(_UPPER)
     parts = unicodedata.normalize("NFD", folded)
     half = "".join(_TO_HALF.get(c, c) for c in parts)
-    allowed = _ALLOWED[kind] | (frozenset("ｦ") if allow_wo else frozenset())
+    allowed = _ALLOWED[kind] | {"ｦ"} if allow_wo else _ALLOWED[kind]
     wrong = [f"{c}（{place}文字目）" for place, c in enumerate(half, start=1) if c not in allowed]
-    pairs = zip(" " + half, half, strict=False)
-    wrong += [f"{b}（{place}文字目）" for place, (a, b) in enumerate(pairs, start=1) if _stray(a, b)]
+    wrong += [f"{b}（{place}文字目）" for place, (a, b) in enumerate(pairwise(" " + half), start=1) if _stray(a, b)]
     if wrong:
         raise ValueError(f"全銀の文字ではありません: {'、'.join(wrong)}")
     return half
@@ -88,10 +88,13 @@ def holder_match(account_kana: str, names: Sequence[str]) -> str:
 
     Blanks do not count. A match that needs ﾞ to be ignored is a warning, never a pass (ヤマサキ and ヤマザキ are two people).
     """
-    wanted = (party_kana(account_kana) or "").replace(" ", "")
     known = {found.replace(" ", "") for name in names if (found := party_kana(name))}
-    if wanted and wanted in known:
+    holder = party_kana(account_kana)
+    if holder is None:
+        return "none"
+    wanted = holder.replace(" ", "")
+    if wanted in known:
         return "full"
-    if wanted and strip_dakuten(wanted) in {strip_dakuten(one) for one in known}:
+    if strip_dakuten(wanted) in {strip_dakuten(one) for one in known}:
         return "dakuten"
     return "none"

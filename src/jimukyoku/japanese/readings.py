@@ -13,6 +13,8 @@ _APART = re.compile(r"[\s・･·]+")
 _LONG = str.maketrans({mark: "ー" for mark in "-‐‑‒–—―−─━"})
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", "アイウエオツヤユヨワカケクシストヌハヒフヘホムラリルレロ")
 _MARKS = re.compile("[\u3099\u309a]")
+_READING = re.compile("[ァ-ヾㇰ-ㇿ\u3099\u309a]+")
+_REPEATED = re.compile("[ぁ-ゖァ-ヺ]")
 _ROWS = {"ア": "アカサタナハマヤラワァャヮヵ", "イ": "イキシチニヒミリィ", "ウ": "ウクスツヌフムユルゥュ",
          "エ": "エケセテネヘメレェヶ", "オ": "オコソトノホモヨロヲォョ"}  # fmt: skip
 _VOWEL = {letter: vowel for vowel, row in _ROWS.items() for letter in row}
@@ -33,7 +35,7 @@ class ReadingMatch:
 def reading_key(text: str) -> str:
     """Return a reading in katakana without width, blanks and middle dots; hyphens are long vowels, ゝ and ヽ written out."""
     folded = unicodedata.normalize("NFKC", _APART.sub("", text.translate(_BEFORE)))
-    return repeat_marks(katakana(_APART.sub("", folded)).translate(_LONG))
+    return repeat_marks(katakana(folded).translate(_LONG))
 
 
 def repeat_marks(text: str) -> str:
@@ -50,8 +52,7 @@ def repeat_marks(text: str) -> str:
 def _repeated(before: str, mark: str) -> str:
     if mark == "々" and unicodedata.name(before, "").startswith("CJK UNIFIED"):
         return before
-    is_kana = "ぁ" <= before <= "ゖ" or "ァ" <= before <= "ヺ"
-    if mark not in "ゝゞヽヾ" or not is_kana:
+    if mark not in "ゝゞヽヾ" or not _REPEATED.match(before):
         return mark
     bare = _MARKS.sub("", unicodedata.normalize("NFD", before))
     voiced = unicodedata.normalize("NFC", bare + "\u3099")
@@ -78,7 +79,7 @@ def near_key(key: str) -> str:
 
 
 def _is_reading(key: str) -> bool:
-    return bool(key) and all("ァ" <= one <= "ヾ" or "ㇰ" <= one <= "ㇿ" or one in "\u3099\u309a" for one in key)
+    return _READING.fullmatch(key) is not None
 
 
 def _small(text: str) -> str:
@@ -88,7 +89,7 @@ def _small(text: str) -> str:
 def _v(text: str) -> str:
     if "ヴ" not in text:
         return text
-    for vowel, plain in zip("アイエオ", "バビベボ", strict=True):
+    for vowel, plain in {"ア": "バ", "イ": "ビ", "エ": "ベ", "オ": "ボ"}.items():
         text = re.sub(f"ヴ[{vowel}{chr(ord(vowel) - 1)}]", plain, text)
     return text.replace("ヴ", "ブ")
 

@@ -23,6 +23,7 @@ _WRITTEN = re.compile(
 )
 _BETWEEN = re.compile(r"(?P<first>.+?)から(?P<last>.+?)まで(?:の間)?\Z")
 _ABOUT = ("頃", "ころ", "ごろ", "推定")
+_NOT_KNOWN = re.compile("[月日不詳明()]*")
 _ERA_ALONE = re.compile(rf"({_NAMES})")
 
 
@@ -50,12 +51,13 @@ def read_register_date(text: str) -> RegisterDate:
     """Read a register's date without ever losing it.
 
     Known in part gives the first day it may mean; a day that the calendar or the era never had gives the month. What
-    says nothing about the year has no date and precision ``none``.
+    says nothing about the year has no date and precision ``none``. Words that are not understood (以前, 年代) take the
+    bounds away: nothing is sure then.
     """
     plain = fold_width(text).replace(" ", "").upper()
     compact = COMPACT.match(plain)
     if compact:
-        return _known(text, int(compact[1]), int(compact[2]), int(compact[3]))
+        return _known(text, *map(int, compact.groups()))
     between = _BETWEEN.match(plain)
     if between:
         return _between(text, between["first"], between["last"])
@@ -64,14 +66,17 @@ def read_register_date(text: str) -> RegisterDate:
         return _era_alone(text, plain)
     year, month, day = _year(found), int(found["month"] or 0), int(found["day"] or 0)
     rest = found["rest"]
+    about = bool(found["guess"]) or any(word in rest for word in _ABOUT)
+    if year == 0:
+        return RegisterDate(text)
     if rest in _THIRDS and 1 <= month <= 12 and not day:
         return _third(text, year, month, rest)
-    if rest[:1] in _SEASONS and not month:
-        first, last = _SEASONS[rest[0]]
-        return RegisterDate(text, _safe(year, 1, 1), "year", _safe(year, first, 1), _end(year, last))
-    if found["guess"] or any(word in rest for word in _ABOUT):
+    if rest[:1] in _SEASONS and rest[1:] in ("", *_ABOUT) and not month:
+        return _season(text, year, rest[0], 31 if about else 0)
+    if about:
         return _about(text, year, month, day)
-    return _known(text, year, month, 0 if rest else day)
+    known = _known(text, year, month, 0 if rest else day)
+    return known if _NOT_KNOWN.fullmatch(rest) else RegisterDate(text, known.date, known.precision)
 
 
 def _year(found: re.Match[str]) -> int:
@@ -93,16 +98,18 @@ def _end(year: int, month: int) -> dt.date:
 
 
 def _known(text: str, year: int, month: int, day: int) -> RegisterDate:
+    return RegisterDate(text, *_span(year, month, day)) if year else RegisterDate(text)
+
+
+def _span(year: int, month: int, day: int) -> tuple[dt.date, str, dt.date, dt.date]:
     """Return what year, month and day say; zero is unknown, and a day that never was may be the one after its month."""
-    if year == 0:
-        return RegisterDate(text)
     if not 1 <= month <= 12:
-        return RegisterDate(text, dt.date(year, 1, 1), "year", dt.date(year, 1, 1), dt.date(year, 12, 31))
+        return dt.date(year, 1, 1), "year", dt.date(year, 1, 1), dt.date(year, 12, 31)
     exact = _safe(year, month, day)
     if exact:
-        return RegisterDate(text, exact, "day", exact, exact)
-    last = _end(year, month)
-    return RegisterDate(text, dt.date(year, month, 1), "month", dt.date(year, month, 1), _moved(last, 1) if day else last)
+        return exact, "day", exact, exact
+    first, last = dt.date(year, month, 1), _end(year, month)
+    return first, "month", first, _moved(last, 1) if day else last
 
 
 def _moved(day: dt.date, days: int) -> dt.date:
@@ -112,28 +119,31 @@ def _moved(day: dt.date, days: int) -> dt.date:
 
 def _third(text: str, year: int, month: int, third: str) -> RegisterDate:
     first, last = _THIRDS[third]
-    end = min(_end(year, month), dt.date(year, month, min(last, calendar.monthrange(year, month)[1])))
+    end = dt.date(year, month, min(last, _end(year, month).day))
     return RegisterDate(text, dt.date(year, month, 1), "month", dt.date(year, month, first), end)
+
+
+def _season(text: str, year: int, season: str, around: int) -> RegisterDate:
+    first, last = _SEASONS[season]
+    earliest, latest = dt.date(year, first, 1), _end(year, last)
+    return RegisterDate(text, dt.date(year, 1, 1), "year", _moved(earliest, -around), _moved(latest, around))
 
 
 def _about(text: str, year: int, month: int, day: int) -> RegisterDate:
     """Return 「…頃」 and 「推定…」: a month around a day or a month, a year around a year, may be meant."""
-    plain = _known(text, year, month, day)
-    if plain.date is None or plain.earliest is None or plain.latest is None:
-        return plain
-    around = 366 if plain.precision == "year" else 31
-    precision = "month" if plain.precision == "day" else plain.precision
-    first = plain.date.replace(day=1)
-    return RegisterDate(text, first, precision, _moved(plain.earliest, -around), _moved(plain.latest, around))
+    day_said, precision, earliest, latest = _span(year, month, day)
+    around = 366 if precision == "year" else 31
+    precision = "month" if precision == "day" else precision
+    return RegisterDate(text, day_said.replace(day=1), precision, _moved(earliest, -around), _moved(latest, around))
 
 
 def _between(text: str, first: str, last: str) -> RegisterDate:
     """Return 「AからBまでの間」; B may leave out the year and month it has in common with A."""
     start = read_register_date(first)
     end = read_register_date(last)
-    if end.latest is None and start.date is not None:
-        head = f"{start.date.year:04d}年" + ("" if "月" in last else f"{start.date.month}月")
-        end = read_register_date(head + last)
+    if end.latest is None and start.date is not None and last[0].isdigit():
+        month = "" if "月" in last or start.precision == "year" else f"{start.date.month}月"
+        end = read_register_date(f"{start.date.year:04d}年{month}{last}")
     if start.date is None or start.earliest is None or end.latest is None or end.latest < start.earliest:
         return RegisterDate(text)
     same = (start.date.year, start.date.month) == (end.latest.year, end.latest.month)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # What people write between the parts of a number. Folding the width leaves all of these as they are.
-HYPHENS = "-‐‑‒–—―−ー"
+HYPHENS = "-‐‑‒–—―−─━ー"
 _WIDE = str.maketrans("0123456789-/.", "０１２３４５６７８９－／．")
 _BETWEEN = re.compile(rf"[{HYPHENS}()\s]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")

@@ -9,11 +9,10 @@ import re
 from dataclasses import dataclass
 
 from jimukyoku.japanese.banks import branch_exists
-from jimukyoku.japanese.width import fold_width
+from jimukyoku.japanese.width import bare_number, fold_width
 
 BANK = "9900"
 _SAVINGS, _GIRO = "普通", "当座"
-_HYPHENS = re.compile(r"[-‐‑‒–—―−ー\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def _weigh(place: int, digit: int) -> int:
 
 def read_yucho(symbol: str, number: str) -> YuchoAccount:
     """Return the account that a 記号 and a 番号 name; raises ValueError with a Japanese sentence where they name none."""
-    sign, digits = (_HYPHENS.sub("", fold_width(one)) for one in (symbol, number))
+    sign, digits = (bare_number(fold_width(one)) for one in (symbol, number))
     if not re.fullmatch(r"[01][0-9]{3}0", sign):
         raise ValueError("記号は1か0で始まり、0で終わる5桁の数字です。")
     if sign[0] == "1" and not re.fullmatch(r"[0-9]{1,7}1", digits):
@@ -64,5 +63,5 @@ def yucho_symbol(account: YuchoAccount) -> tuple[str, str]:
     if (account.kind == _SAVINGS) is not savings or (not savings and account.number[0] != "0"):
         raise ValueError("店番と預金種別、口座番号が合いません。")
     number = str(int(account.number)) + ("1" if savings else "")
-    sign = f"{'1' if savings else '0'}{account.branch[:2]}00"
-    return f"{sign[:3]}{yucho_check_digit(sign, number)}0", number
+    sign = f"{'1' if savings else '0'}{account.branch[:2]}"
+    return f"{sign}{yucho_check_digit(sign + '00', number)}0", number

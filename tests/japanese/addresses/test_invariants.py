@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jimukyoku.japanese.addresses import Places, compare_addresses, read_address
+from jimukyoku.japanese.addresses import Places, address_key, compare_addresses, read_address
 from jimukyoku.japanese.addresses.folding import fold, kanji_number, kanji_value, number_forms
 from jimukyoku.japanese.addresses.places import base_towns
 from jimukyoku.japanese.tables import municipalities
@@ -34,6 +34,18 @@ def test_any_text_has_a_reading(text):
     assert found.level in (0, 1, 2, 3, 8)
     assert (found.status == "ambiguous") == bool(found.candidates)
     assert compare_addresses(found, found).relation in ("same", "unknown")
+
+
+near = st.builds(lambda one, lot, room: f"千代田区{one}{lot}{room}", st.sampled_from(["霞が関", "霞ヶ関", "丸の内", "かすみ", ""]),
+                 st.sampled_from(["2-1-3", "二丁目1番3号", "2-1", ""]), st.sampled_from(["", "-101", " 101号室", " A棟101", "ビル"]))  # fmt: skip
+
+
+@given(near | lines, near | lines)
+def test_two_addresses_compare_alike_from_both_sides_and_equal_keys_are_one_lot(a, b):
+    there, back = compare_addresses(read_address(a), read_address(b)), compare_addresses(read_address(b), read_address(a))
+    assert (there.relation, sorted(there.parts)) == (back.relation, sorted(back.parts))
+    if address_key(a) == address_key(b) and all(address_key(a)):
+        assert there.relation in ("same", "same_lot")
 
 
 @given(addresses, st.sampled_from(["", "ハイツ101", " 5階", "第2ビル B-203", "七福荘"]))

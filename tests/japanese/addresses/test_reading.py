@@ -2,7 +2,10 @@
 
 import pytest
 
-from jimukyoku.japanese.addresses import Places, address_key, places_of_register, read_address
+from jimukyoku.japanese.addresses import Places, address_key, places_of_register, read_address, town_key
+from jimukyoku.japanese.addresses.folding import HYPHENS
+from jimukyoku.japanese.addresses.places import town_names
+from jimukyoku.japanese.tables import by_postcode, postal_towns
 
 
 def test_candidates_are_all_readings_and_none_is_picked():
@@ -28,6 +31,33 @@ def test_a_postal_code_contradicts_and_does_not_overrule(postcode, reason):
     found = read_address("千代田区丸の内1-1", postcode=postcode)
     assert (found.city, found.town, found.status) == ("千代田区", "丸の内", "conflict")
     assert reason in found.reasons
+
+
+@pytest.mark.parametrize("postcode", ["100-0005", "100‐0005", "１００ー０００５", "〒100-0005", "〒 1000005", "100 0005"])
+def test_a_postal_code_is_read_in_every_writing(postcode):
+    assert read_address("丸の内1-1", postcode=postcode).city == "千代田区"
+    if " " not in postcode:
+        assert read_address(f"{postcode} 丸の内1-1").city == "千代田区"
+
+
+@pytest.mark.parametrize("mark", HYPHENS)
+def test_every_hyphen_parts_numbers_and_a_long_vowel_in_a_name_does_not(mark):
+    assert read_address(f"千代田区丸の内1{mark}9{mark}2").numbers == ("1", "9", "2")
+    assert read_address(f"札幌市白石区流通センター1{mark}2").numbers == ("1", "2")
+
+
+def test_one_code_may_be_of_many_towns_cities_and_prefectures():
+    assert sum(len({row.municipality for row in rows}) > 1 for rows in by_postcode().values()) > 100
+    many = read_address("1-1", postcode="452-0961")
+    assert (many.city, many.town, many.status, len(by_postcode()["4520961"]) > 60) == ("清須市", "", "partial", True)
+    found = read_address("1-1", postcode="498-0000")
+    assert (found.prefecture, found.town, {one.prefecture for one in found.candidates}) == ("", "", {"愛知県", "三重県"})
+
+
+def test_notes_of_the_postal_list_are_no_names():
+    names = {name for row in postal_towns() for name in town_names(row)}
+    assert not [name for name in names if any(word in name for word in ("以下に", "場合", "除く", "その他", "(", "（", "、", "〜", "~"))]
+    assert "一円" in names and read_address("滋賀県犬上郡多賀町一円50-1").town == "一円"  # the one 一円 that is a town
 
 
 def test_a_postal_code_in_the_line_is_read_and_unknown_ones_say_nothing():
@@ -72,6 +102,12 @@ def test_a_register_knows_small_places_the_postal_list_does_not():
 def test_a_key_is_the_same_for_every_spelling(a, b):
     assert address_key(a) == address_key(b)
     assert all(address_key(a))
+
+
+def test_a_key_uses_what_reading_uses():
+    assert address_key("丸の内1-1", context=Places("13101")) == address_key("千代田区丸の内1-1") == ("13101", "丸ノ内", ("1", "1"))
+    assert address_key("〒600-8440 京都市下京区材木町1") == address_key("京都市下京区材木町1", postcode="600-8440")
+    assert town_key("大字草深字前田十二条") == town_key("草深前田12条")
 
 
 def test_towns_of_one_name_in_a_ward_are_told_apart_by_street_or_postal_code():

@@ -27,7 +27,7 @@ _GROUPS = (
 # The MJ map shrinks these to characters that are others in names of places (書 to 昼, 功 to 切); reviewed over the whole list.
 _APART = frozenset("書功皀舛乢樮槁楜")
 _GROUP = {ord(one): group[0] for group in _GROUPS for one in group}
-_CODE = re.compile(r"^\s*〒?\s*(\d{3})-?(\d{4})(?!\d)[\s,]*")
+_CODE = re.compile(rf"^\s*〒?\s*(\d{{3}})[{HYPHENS}]?(\d{{4}})(?!\d)[\s,]*")
 _BLANK = re.compile(r"\s+")
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _VALUES = {**{one: n for n, one in enumerate(_KANJI_DIGITS)}, "零": 0, "壱": 1, "壹": 1, "弐": 2, "参": 3}

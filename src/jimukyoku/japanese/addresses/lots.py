@@ -73,18 +73,13 @@ def _pieces(text: str) -> tuple[list[tuple[str, str]], int]:
     """Return numbers with their units, and where they end."""
     pieces: list[tuple[str, str]] = []
     leading = _JOINED.match(text)
-    joined = False
     at = end = leading.end() if leading else len(text) - len(text.lstrip())
     while found := _PIECE.match(text, at):
         digits = found["n"]
         value = digits if digits[0] <= "9" else str(kanji_value(digits))
-        if found["unit"] == "" and digits[0] > "9" and pieces and pieces[-1][1] not in ("丁目", "丁", "番地", "番") and not joined:
-            break
         pieces.append((value, found["unit"]))
         end = found.end()
-        joint = _JOINED.match(text, end)
-        joined = joint is not None
-        if joint:
+        if joint := _JOINED.match(text, end):
             at = joint.end()
         elif found["unit"] in ("", "号"):
             break

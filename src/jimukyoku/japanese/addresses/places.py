@@ -57,7 +57,7 @@ def by_municipality() -> dict[str, list[PostalTown]]:
 
 def town_names(row: PostalTown) -> list[str]:
     """Return the names a row stands for: none for a floor of a building or a note on numbers, several where the list joins them (甲、乙)."""
-    if not row.town or "階" in row.note or "の次に" in row.town or row.town == "一円":
+    if not row.town or "階" in row.note or "の次に" in row.town:
         return []
     lots = "地割" in row.town + row.note
     parts = [plain(part) for part in re.split("[、~〜～]", row.town)]

@@ -11,6 +11,7 @@ from jimukyoku.japanese.addresses.streets import KYOTO
 from jimukyoku.japanese.addresses.towns import Match, find_town
 from jimukyoku.japanese.addresses.twins import which_twin
 from jimukyoku.japanese.tables import by_postcode, municipalities, outside_towns
+from jimukyoku.japanese.width import bare_number, fold_width
 
 # Help that leaves the reading open to doubt: a person or a second source should agree.
 _DOUBTFUL = frozenset({"unread_part", "completed", "preceded", "broken_character", "town_unknown", "small_place", "unlisted_above"})
@@ -34,7 +35,7 @@ def read_address(text: str, *, postcode: str = "", context: Places = NOWHERE) ->
     """
     line = closed_up(plain(text)) if text else ""
     written, line = leading_postcode(line)
-    code = plain(postcode).replace("-", "").strip() if postcode else written
+    code = bare_number(fold_width(postcode)).removeprefix("〒") if postcode else written
     head = _head(line, context)
     if not head.codes and code and code in by_postcode():
         head = _Head(tuple(dict.fromkeys(row.municipality for row in by_postcode()[code])), line, ("city_from_postcode",))

@@ -31,12 +31,8 @@ def name_key(text: str) -> str:
     if _READY.fullmatch(bare):
         return bare
     folded = fold_width(strip_selectors(text).translate(_BEFORE))
-    return _settled(_LONG.sub("ー", _APART.sub("", folded)))
-
-
-def _settled(text: str) -> str:
-    """Compose what came together when blanks went: a mark behind a blank belongs to the letter before it."""
-    return text if unicodedata.is_normalized("NFKC", text) else _LONG.sub("ー", _APART.sub("", fold_width(text)))
+    composed = fold_width(_APART.sub("", folded))  # a mark behind a blank belongs to the letter before it
+    return _LONG.sub("ー", composed)
 
 
 def name_keys(text: str) -> NameKeys:

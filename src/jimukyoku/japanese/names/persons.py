@@ -23,6 +23,10 @@ class PersonName:
         kinds = (("former", self.former), ("common", self.common), ("latin", self.latin))
         return tuple((kind, name) for kind, name in kinds if name)
 
+    def names(self) -> tuple[str, ...]:
+        """Return every name there is, the written one first."""
+        return self.written, *(name for _kind, name in self.others())
+
 
 def compare_person_names(a: PersonName, b: PersonName) -> NameMatch:
     """Return the strongest relation: written names, then 旧氏・通称, then readings. No reading is ever made from kanji."""
@@ -34,17 +38,19 @@ def compare_person_names(a: PersonName, b: PersonName) -> NameMatch:
 
 def _by_other_name(a: PersonName, b: PersonName) -> NameMatch | None:
     """Return the first agreement that needs a further name of either side."""
-    hits = [
-        (kind, match)
-        for mine, theirs in ((a, b), (b, a))
-        for kind, name in theirs.others()
-        for known in (mine.written, *(other for _kind, other in mine.others()))
-        if (match := compare_names(known, name)).relation in _AGREES
-    ]
+    pairs = [(kind, known, name) for kind, name in b.others() for known in a.names()]
+    pairs += [(kind, name, known) for kind, name in a.others() for known in b.names()]
+    hits = [(kind, match) for kind, x, y in pairs if (match := compare_names(x, y)).relation in _AGREES]
     if not hits:
         return None
-    best = min(hits, key=lambda hit: (_AGREES.index(hit[1].relation), ("former", "common", "latin").index(hit[0])))
-    return NameMatch("former_or_common_name", best[1].characters, (best[0], *best[1].reasons))
+    kind, best = min(hits, key=_explained)
+    return NameMatch("former_or_common_name", best.characters, (kind, *best.reasons))
+
+
+def _explained(hit: tuple[str, NameMatch]) -> tuple[int, int, int, tuple[str, ...]]:
+    """Rank agreements by how little there is to explain, the same from both sides."""
+    kind, match = hit
+    return _AGREES.index(match.relation), ("former", "common", "latin").index(kind), len(match.reasons), match.reasons
 
 
 def _by_reading(a: PersonName, b: PersonName, written: NameMatch) -> NameMatch:
