@@ -248,8 +248,8 @@ def test_an_account_shared_within_the_programme_is_let_go_with_this_neighbour_an
     world_on_both.write()
     desk.chain.intake("applications")
     desk.comes(NEXT + dt.timedelta(days=1), 署名="あり")
-    (shown_,) = [one for one in queries.findings_of(desk.case) if one.code == "SAME_ACCOUNT" and one.state == "open"]
-    assert json.loads(shown_.detail)["count"] == 2
+    (found,) = [one for one in queries.findings_of(desk.case) if one.code == "SAME_ACCOUNT" and one.state == "open"]
+    assert json.loads(found.detail)["count"] == 2
     assert proved() == []
 
 
