@@ -13,7 +13,7 @@ from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.oversight.verify import verify
 from jimukyoku.office.screening import looking, queries
 from jimukyoku.office.screening.actions import screen, waive
-from jimukyoku.office.screening.models import Finding, Remark
+from jimukyoku.office.screening.models import Clue, Finding, Remark
 from tests.office.test_deficiency import again, reasons, screened
 from tests.office.world import case_of, paid
 
@@ -229,6 +229,28 @@ def test_one_case_is_screened_without_the_others(world):
     assert screen(desk, programme, only=[case_of(chain.office, "100").pk]) == 1
     assert [case_of(chain.office, number).state for number in ("100", "200")] == ["screened", "entered"]
     assert screen(desk, programme, only=[case_of(chain.office, "100").pk]) == 0
+
+
+def test_an_account_shared_within_the_programme_is_let_go_with_this_neighbour_and_not_with_the_next(world_on_both):
+    """Spouses who live apart share an account, says a screener. A third household with it is another question; another
+    programme's cases are none."""
+    for number in ("200", "300"):
+        world_on_both.household(number, known=False)
+    world_on_both.apply("200", 口座番号="9000100")
+    desk = Desk(world_on_both, 署名="なし")
+    Clue.objects.create(programme=-1, case_id=desk.case, code="SAME_ACCOUNT", key=Clue.objects.get(case=desk.case).key)
+    desk.say(looking.dismiss, desk.finding("SAME_ACCOUNT").pk, "夫の口座と確かめた")
+    desk.chain.deficiencies()
+    desk.comes(NEXT, 本人確認書類="あり")
+    assert desk.states() == [("D01", "open", ""), ("D01", "resolved", ""), ("SAME_ACCOUNT", "dismissed", "")]
+    desk.chain.deficiencies()
+    world_on_both.apply("300", 口座番号="9000100", on="2026-07-28")
+    world_on_both.write()
+    desk.chain.intake("applications")
+    desk.comes(NEXT + dt.timedelta(days=1), 署名="あり")
+    (found,) = [one for one in queries.findings_of(desk.case) if one.code == "SAME_ACCOUNT" and one.state == "open"]
+    assert json.loads(found.detail)["count"] == 2
+    assert proved() == []
 
 
 def test_what_waits_for_somebody_is_counted_by_why(world_on_both):

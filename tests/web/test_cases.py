@@ -191,6 +191,7 @@ class TestBeside:
         page = shown("operator1", "200")
         name, number_ = self.line(page, "氏名"), self.line(page, "世帯番号")
         assert (name.mark, name.words, name.sent, name.listed) == ("differs", "台帳と違う", "見本 花子", "見本 太郎")
+        assert name.why == "申請書の『見本 花子』と住民登録の『見本 太郎』は、違う名前です（花／太、子／郎）。" and name.why in page.content.decode()
         assert name.sent_by == "届出 A200（郵送、2026-07-10）" and name.listed_by.startswith("取込 #1（register.csv、")
         assert (number_.mark, number_.words) == ("same", "一致")
         birth = self.line(page, "生年月日")

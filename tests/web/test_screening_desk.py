@@ -65,6 +65,13 @@ class TestScreening:
         assert all(one.why for one, _word in page.context["about"])
         assert reads("screening_case") == [("operator1", case_of(city, "100").pk)]
 
+    def test_names_are_compared_in_words_beside_the_finding(self, at, city, enter):
+        said = "申請書の『見本 花子』と住民登録の『見本 太郎』は、文字は違いますが、フリガナは同じです。同じ方かどうかは、人が確かめます。"
+        (finding,) = [one for one, _word in at("200").context["about"]]
+        assert finding.alike == [said] and text_of(at("200")).count(said) == 2  # beside both values as well
+        english = enter("operator1", headers={"accept-language": "en"}).get(f"{HOME}screening/{case_of(city, '200').receipt_number}/")
+        assert "are written differently but read the same. A person will check" in text_of(english)
+
     def test_only_where_the_pack_says_so_is_dismissing_offered(self, at):
         assert [word.act.name for _one, word in at("200").context["about"]] == ["dismiss"]
         assert [word for _one, word in at("100").context["about"]] == [None, None]
@@ -174,3 +181,19 @@ class TestDeficiency:
         assert "連絡したことを登録しました" in text_of(at("100", "remind/", {"channel": "phone", "note": "家族に頼んだ"}, desk="deficiency"))
         assert re.search(r"回答期限を \d{4}-\d\d-\d\d まで延ばしました。", text_of(at("100", "extend/", {"reason": "入院中"}, desk="deficiency")))
         assert "回答期限を延ばす" not in text_of(at("100", desk="deficiency"))
+
+
+def test_a_shared_account_leads_to_the_other_case_and_to_no_letter(world, enter_any):
+    for number, signed in (("100", "なし"), ("200", "あり")):
+        world.household(number, known=False)
+        world.apply(number, 口座番号="7654321", 署名=signed)
+    world.start()
+    chain = world.chain(OPEN)
+    chain.intake("applications")
+    chain.repeat("審査", chain._screen)
+    mine, other = (case_of(chain.office, number).receipt_number for number in ("100", "200"))
+    client = enter_any("operator1")
+    page = text_of(client.get(f"{HOME}screening/{mine}/"))
+    assert f"別の世帯の案件が、同じ口座を振込先にしています（受付番号 {other}）。" in page and f'href="{HOME}cases/{other}/"' in page
+    assert client.get(f"{HOME}screening/?why=identity").context["rows"][0][0].receipt_number == mine
+    assert other not in text_of(client.get(f"{HOME}deficiency/{mine}/"))

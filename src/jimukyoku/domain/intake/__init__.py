@@ -43,7 +43,7 @@ from jimukyoku.domain.intake.overlay import (
     revoked,
     speaks_otherwise,
 )
-from jimukyoku.domain.intake.persons import Listed, agrees, relation
+from jimukyoku.domain.intake.persons import Listed, agrees, relation, writer
 from jimukyoku.domain.intake.rows import CHANNELS, META, SOURCE_ID_LENGTH, Received, Sheet, read_row, sheet
 from jimukyoku.domain.intake.waiting import (
     ANSWER_POST_DAYS,
@@ -108,4 +108,5 @@ __all__ = [
     "speaks_otherwise",
     "text_of",
     "waits_until",
+    "writer",
 ]

@@ -38,6 +38,22 @@ def _key(kana: str) -> str:
     return (party_kana(kana) or kana).replace(" ", "")
 
 
+_ORDER = ("exact", "variant", "kana_only", "none")
+
+
+def writer(values: Mapping[str, Any], household: Sequence[Listed]) -> tuple[str, Listed | None]:
+    """Return how what was written about oneself fits the household best, and whom it names; nobody where no name fits.
+
+    Of namesakes (襲名) it is the one born on the day that was written, then the head.
+    """
+    name, kana, birth = (values.get(one) for one in ("applicant_name", "applicant_kana", "applicant_birth"))
+    fits = [(relation(name, kana, one), one) for one in household]
+    if not fits:
+        return "none", None
+    found, member = min(fits, key=lambda fit: (_ORDER.index(fit[0]), birth is None or fit[1].birth != birth, not fit[1].is_head))
+    return found, None if found == "none" else member
+
+
 def agrees(values: Mapping[str, Any], household: Sequence[Listed]) -> bool:
     """Tell whether what was written about oneself fits anybody of the household by name or by date of birth.
 

@@ -19,6 +19,8 @@ from jimukyoku.domain.screening.by_person import (
     may_let_go,
 )
 from jimukyoku.domain.screening.facts import Account, account_facts, applicant_facts, wanted_account
+from jimukyoku.domain.screening.likeness import DIFFERS, NEAR, SAME, Likeness, name_likeness, reading_likeness
+from jimukyoku.domain.screening.shared import NAMED, SAME_ACCOUNT, SHARED, SHARED_NAMES, clues, shared_fields, shared_words
 from jimukyoku.domain.screening.unreadable import UNREADABLE, fields_read, unreadable
 
 # Published accounts tell of one firm that answered fourteen times; after so many notices a person decides instead.
@@ -30,24 +32,37 @@ __all__ = [
     "ASKED",
     "BECOMES",
     "CONFIRM",
+    "DIFFERS",
     "DISMISS",
     "LOOK",
     "MOST_ROUNDS",
+    "NAMED",
+    "NEAR",
     "NOTE",
     "OPEN",
     "QUESTIONS",
+    "SAME",
+    "SAME_ACCOUNT",
     "SENT_BACK",
     "SETTLE",
+    "SHARED",
+    "SHARED_NAMES",
     "UNREADABLE",
     "WAIVE",
     "Account",
     "BranchLookup",
+    "Likeness",
     "Listed",
     "account_facts",
     "applicant_facts",
     "check_words",
+    "clues",
     "fields_read",
     "may_let_go",
+    "name_likeness",
+    "reading_likeness",
+    "shared_fields",
+    "shared_words",
     "unreadable",
     "wanted_account",
 ]

@@ -8,6 +8,7 @@ from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme import Pack
+from jimukyoku.domain.screening.shared import SHARED
 from jimukyoku.domain.screening.unreadable import UNREADABLE
 
 # An officer's question to the screener (差戻し), and the screener's to the officer (市の判断を求める).
@@ -25,14 +26,14 @@ _LONGEST = 500
 
 def may_let_go(pack: Pack, code: str, severity: str, duty: Duty) -> bool:
     """Tell whether somebody with ``duty`` may let a finding go: an officer what the pack permits, a screener what it leaves
-    to screeners, and what could not be read where nothing depends on it.
+    to screeners, what could not be read where nothing depends on it, and what another household calls its own as well.
 
     A finding whose rule the pack in force no longer has stands on nothing, so an officer may let it go as well.
     """
     rule = pack.deficiency(code)
     if duty == Duty.DECIDE:
         return rule is None or rule.waivable_by != "none"
-    return rule.waivable_by == "screener" if rule else code == UNREADABLE and severity == "warn"
+    return rule.waivable_by == "screener" if rule else code in SHARED or (code == UNREADABLE and severity == "warn")
 
 
 def check_words(text: str, what: str) -> str:

@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jimukyoku.domain.intake import ACCOUNT_PARTS, BranchLookup, Listed, relation
+from jimukyoku.domain.intake import ACCOUNT_PARTS, BranchLookup, Listed, writer
 from jimukyoku.japanese import holder_match, party_kana
 
 
 def applicant_facts(values: Mapping[str, Any], household: Sequence[Listed]) -> dict[str, Any]:
     """Compare who applied with the household of the register.
 
-    The member is the one whose name fits best; a date of birth the register does not know exactly proves nothing
-    against the applicant.
+    A date of birth the register does not know exactly proves nothing against the applicant.
     """
     if not household:
         return {"applicant.listed": False, "applicant.name_match": "none", "applicant.birth_match": None,
                 "applicant.is_head": None, "applicant.is_member": False}  # fmt: skip
-    match, member = _best(values, household)
+    match, member = writer(values, household)
     birth = values.get("applicant_birth")
     known = member.birth if member else None
     return {
@@ -27,17 +26,6 @@ def applicant_facts(values: Mapping[str, Any], household: Sequence[Listed]) -> d
         "applicant.is_head": None if member is None else member.is_head,
         "applicant.is_member": member is not None,
     }
-
-
-_ORDER = ("exact", "variant", "kana_only", "none")
-
-
-def _best(values: Mapping[str, Any], household: Sequence[Listed]) -> tuple[str, Listed | None]:
-    """Return whose name fits best; of namesakes (襲名) the one born on the day that was written, then the head."""
-    name, kana, birth = (values.get(one) for one in ("applicant_name", "applicant_kana", "applicant_birth"))
-    fits = [(relation(name, kana, one), one) for one in household]
-    match, member = min(fits, key=lambda fit: (_ORDER.index(fit[0]), birth is None or fit[1].birth != birth, not fit[1].is_head))
-    return match, None if match == "none" else member
 
 
 @dataclass(frozen=True, slots=True)

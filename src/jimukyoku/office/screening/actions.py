@@ -22,8 +22,9 @@ from jimukyoku.office.cases import queries as cases_of
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import lock_programme, pack_of
 from jimukyoku.office.register.queries import sources
+from jimukyoku.office.screening import clues
 from jimukyoku.office.screening.facts import Dossier, dossiers, evaluate, stands_on
-from jimukyoku.office.screening.models import Finding
+from jimukyoku.office.screening.models import Clue, Finding
 from jimukyoku.office.screening.remarks import remark
 from jimukyoku.office.work import actions as work
 
@@ -59,11 +60,12 @@ def screen(desk: Desk, programme: Programme, limit: int = 2_000, *, only: Sequen
     read = sources(programme.municipality_id)
     files = dossiers(programme, pack, read, cases, desk.today)
     values = evaluate(pack, files, ("deficiency.",))
+    shared = _shared(programme.pk, pack, files)
     before, gone, kept = _resolve(pks), _let_go(pks), _of_people(pks)
     rows, again, steps = [], [], []
     for one in files:
         theirs = kept.get(one.case.pk, [])
-        found = findings_from_values(pack, values[one.case.household_no]) + unreadable(pack, one.said.problems)
+        found = findings_from_values(pack, values[one.case.household_no]) + unreadable(pack, one.said.problems) + shared[one.case.pk]
         new = _new(pack, one, found, gone, {finding.code for finding in theirs})
         rows += new
         again += [(finding.pk, LOOK) for finding in theirs if finding.code not in QUESTIONS and finding.row < one.said.latest]
@@ -75,6 +77,18 @@ def screen(desk: Desk, programme: Programme, limit: int = 2_000, *, only: Sequen
     bulk.insert(Finding, FOUND[1:], rows)
     bulk.update(Finding, "id", ("state",), again)
     return moves.move(desk, steps)
+
+
+def _shared(programme: int, pack: Pack, files: Sequence[Dossier]) -> dict[int, list[Found]]:
+    """Write down anew what these cases' households call their own; return what each shares with others of the programme.
+
+    The programme is locked: of two cases screened at once, one would not see the other.
+    """
+    mine, cases = clues.own(pack, files), [one.case for one in files]
+    for part in bulk.batches(mine, 2_000):
+        Clue.objects.filter(case_id__in=part).delete()
+    bulk.insert(Clue, ("programme", "case", "code", "key"), ((programme, case, *clue) for case, found in mine.items() for clue in found))
+    return clues.shared(programme, pack, cases, mine)
 
 
 _Row = tuple[int, str, str, int, str, str, str, str, int, str]
@@ -91,7 +105,7 @@ def _row(pack: Pack, one: Dossier, finding: Found) -> _Row:
     detail = finding.sentence
     if finding.code == UNREADABLE:
         detail = canonical({finding.fields[0]: finding.sentence}).decode()
-    basis = stands_on(pack, one, finding.code, finding.fields)
+    basis = stands_on(pack, one, finding.code, finding.fields, detail)
     return (one.case.pk, finding.code, finding.severity, one.case.rounds, OPEN, ",".join(finding.fields), detail, basis, 0, "")
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import CHANNEL_NAMES, Stop
-from jimukyoku.domain.intake import Listed, relation
+from jimukyoku.domain.intake import writer
 from jimukyoku.domain.programme import Field, FieldKind, Pack, Sensitivity
 from jimukyoku.domain.programme.language import said
+from jimukyoku.domain.screening import DIFFERS, NEAR, SAME, Likeness, name_likeness, reading_likeness
 from jimukyoku.japanese import era_text
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.intake.models import Application
@@ -25,7 +26,7 @@ from jimukyoku.office.screening.facts import Dossier
 
 GUARDED = gettext_lazy("支援措置のため非表示")
 NOT_YOURS = gettext_lazy("審査・決定の担当者だけに表示")
-SAME, NEAR, DIFFERS = "same", "near", "differs"
+_SHORT = {SAME: gettext_lazy("一致"), NEAR: gettext_lazy("似ている"), DIFFERS: gettext_lazy("台帳と違う")}
 _ACCOUNT_TYPES = {"1": "普通", "2": "当座", "4": "貯蓄"}
 
 
@@ -52,7 +53,7 @@ class Sight:
 
 @dataclass(frozen=True)
 class Line:
-    """One field: what was sent and by which row, what is listed and in which import, whether both agree and in words."""
+    """One field: what was sent and by which row, what is listed and in which import, whether both agree, in words and why."""
 
     label: str
     sent: Any
@@ -61,7 +62,8 @@ class Line:
     listed: Any
     listed_by: str
     mark: str
-    words: str
+    words: Any
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,21 +95,28 @@ def compare(municipality: int, pack: Pack, read: Sources, one: Dossier, sight: S
         return []
     imports = register.described(municipality, {read.people, read.accounts})
     known = Known(
-        one.case.household_no, writer(one.case.head_no, one.said.values, one.residents),
+        one.case.household_no, who_wrote(one),
         register.accounts(read, [one.case.head_no]).get(one.case.head_no), imports.get(read.people), imports.get(read.accounts),
     )  # fmt: skip
     by_number = {row.pk: row for row in rows}
     return [_line(pack, field, one, by_number.get(one.said.spoken.get(field.id, 0)), known, sight) for field in pack.fields]
 
 
-def writer(case_head: str, values: Mapping[str, Any], people: Sequence[Listing]) -> Listing | None:
-    """Return whom of the household the application names; the head where it fits nobody, or there is none."""
-    order = ("exact", "variant", "kana_only")
-    for wanted in order:
-        for person in people:
-            if relation(values.get("applicant_name"), values.get("applicant_kana"), listed_as(person)) == wanted:
-                return person
-    return next((person for person in people if person.resident_no == case_head), None)
+def who_wrote(one: Dossier) -> Listing | None:
+    """Return whom of the household the application names, as the rules see it; the head where it fits nobody."""
+    _fit, found = writer(one.said.values, [listed_as(row) for row in one.residents if row.listed])
+    number = found.resident_no if found else one.case.head_no
+    return next((row for row in one.residents if row.resident_no == number), None)
+
+
+def likeness(name: str, one: Dossier, person: Listing | None) -> Likeness | None:
+    """Return how what was written of a name or a reading is like the register's; nothing where one of them says nothing."""
+    written = {key: str(one.said.values.get(key) or "") for key in ("applicant_name", "applicant_kana")}
+    if person is None or not written.get(name):
+        return None
+    if name == "applicant_name":
+        return name_likeness(written[name], written["applicant_kana"], listed_as(person)) if person.name else None
+    return reading_likeness(written[name], listed_as(person)) if person.kana else None
 
 
 def _line(pack: Pack, field: Field, one: Dossier, row: Application | None, known: Known, sight: Sight) -> Line:
@@ -116,12 +125,14 @@ def _line(pack: Pack, field: Field, one: Dossier, row: Application | None, known
     sent: Any = _sent(pack, field, value)
     if problem and row is not None:
         sent = json.loads(row.raw).get(field.id, "")
-    mark, words = _agreement(field.id, value, listed, known) if value is not None else ("", "")
+    alike = likeness(field.id, one, known.person)
+    mark, words = (alike.mark, _SHORT[alike.mark]) if alike else _agreement(field.id, value, listed, known)
     batch = known.accounts if field.id in _ACCOUNT else known.people
     hidden = sight.hides(field)
     return Line(
         field.label, hidden if hidden and sent else sent, sent_by(row) if sent else "", problem,
         hidden if hidden and listed else _readable(field, listed), imported(batch) if listed else "", mark, words,
+        alike.sentence if alike and not alike.plain and not hidden else "",
     )  # fmt: skip
 
 
@@ -157,24 +168,15 @@ def _listed(name: str, known: Known) -> str:
     return ""
 
 
-def _agreement(name: str, value: Any, listed: str, known: Known) -> tuple[str, str]:
-    """Return the mark and its words; nothing where the register has nothing to say."""
-    if not listed:
+def _agreement(name: str, value: Any, listed: str, known: Known) -> tuple[str, Any]:
+    """Return the mark and its words; nothing where one of both has nothing to say."""
+    if value is None or not listed:
         return "", ""
-    if name in ("applicant_name", "applicant_kana") and known.person:
-        return _of_name(name, str(value), listed_as(known.person))
     if name == "applicant_birth" and known.person and known.person.birth_precision != "day":
         return NEAR, _("台帳の生年月日は一部が不明")
     if str(value) == listed:
-        return SAME, _("一致")
-    return DIFFERS, _("台帳の口座と違う") if name in _ACCOUNT else _("台帳と違う")
-
-
-def _of_name(name: str, value: str, person: Listed) -> tuple[str, str]:
-    found = relation(value, None, person) if name == "applicant_name" else relation(None, value, person)
-    if found in ("exact", "kana_only"):
-        return SAME, _("一致")
-    return (NEAR, _("字体が違う")) if found == "variant" else (DIFFERS, _("台帳と違う"))
+        return SAME, _SHORT[SAME]
+    return DIFFERS, _("台帳の口座と違う") if name in _ACCOUNT else _SHORT[DIFFERS]
 
 
 def sent_by(row: Application | None) -> str:

@@ -10,7 +10,7 @@ from jimukyoku.domain.basics import digest
 from jimukyoku.domain.intake import ACCOUNT_FIELDS
 from jimukyoku.domain.programme import Pack, pack_expressions, programme_facts
 from jimukyoku.domain.programme.language import Members
-from jimukyoku.domain.screening import UNREADABLE, Account, account_facts, applicant_facts, wanted_account
+from jimukyoku.domain.screening import SHARED, UNREADABLE, Account, account_facts, applicant_facts, wanted_account
 from jimukyoku.japanese import branch_exists
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.queries import Said, listed_as, said
@@ -115,8 +115,9 @@ def _of_members(pack: Pack, prefixes: Sequence[str]) -> list[str]:
 _OF_ACCOUNT = (*ACCOUNT_FIELDS, "account_document")
 
 
-def stands_on(pack: Pack, one: Dossier, code: str, fields: Sequence[str]) -> str:
-    """Return the hash of what a finding stands on: the facts its rule asks for and what was written in its fields.
+def stands_on(pack: Pack, one: Dossier, code: str, fields: Sequence[str], detail: str = "") -> str:
+    """Return the hash of what a finding stands on: the facts its rule asks for and what was written in its fields; of what
+    is shared also with whom (``detail``): let go is this neighbour, not the next.
 
     An account is one thing: a finding about one of its cells stands on all of them. A field that could not be read stands
     on the very row in which it was written.
@@ -127,4 +128,5 @@ def stands_on(pack: Pack, one: Dossier, code: str, fields: Sequence[str]) -> str
     names = sorted(rule.when.names) if rule and rule.when else []
     written = sorted({*fields, *(_OF_ACCOUNT if set(_OF_ACCOUNT) & set(fields) else ())})
     members = [[row.get(name) for name in names] for row in one.member_rows] if any(name.startswith("member.") for name in names) else []
-    return digest([[one.facts.get(name) for name in names], [one.said.values.get(name) for name in written], members])
+    others = [detail] if code in SHARED else []
+    return digest([[one.facts.get(name) for name in names], [one.said.values.get(name) for name in written], members, *others])

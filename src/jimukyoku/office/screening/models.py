@@ -1,4 +1,4 @@
-"""Findings (所見): what the rules, or a person, found wrong with a case; and what people said of them after looking."""
+"""Findings (所見): what the rules, or a person, found wrong with a case; what people said of them; what cases share."""
 
 from django.db import models
 
@@ -6,8 +6,8 @@ from jimukyoku.office.cases.models import Case
 
 
 class Finding(models.Model):
-    """One finding. ``severity`` block stops the case until it is answered or waived; warn is for the reviewer's eye, unclear
-    is a question that is not answered.
+    """One finding. ``severity`` block stops the case until it is answered or waived; warn is for the reviewer's eye, note
+    says less than that, unclear is a question that is not answered.
 
     ``by`` names the person who found it; empty: the rules did. Its state is open, look (open, and a person must look before
     anything becomes of the case), resolved, waived or dismissed. ``basis`` is the hash of what it was found on: let go is
@@ -43,3 +43,18 @@ class Remark(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case"], name="remark_case")]
+
+
+class Clue(models.Model):
+    """What a case's household called its own when it was screened last: two cases with one ``key`` share an account or a telephone.
+
+    Read from application and register and written anew at every screening; nothing is proved by it.
+    """
+
+    programme = models.BigIntegerField()
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    code = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "key"], name="clue_key")]

@@ -4,7 +4,7 @@ from typing import Any
 
 from jimukyoku.domain.cases import STATE_NAMES, STOP_NAMES, State, Stop
 from jimukyoku.domain.programme import Pack
-from jimukyoku.domain.screening import MOST_ROUNDS
+from jimukyoku.domain.screening import MOST_ROUNDS, SAME_ACCOUNT
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.cases.models import Case
@@ -23,8 +23,8 @@ _APPLICANT = frozenset({"applicant_name", "applicant_kana", "applicant_birth"})
 
 
 def identity_codes(pack: Pack) -> list[str]:
-    """Return the codes of the rules that doubt who applied."""
-    return [rule.code for rule in pack.deficiencies if _APPLICANT & set(rule.fields)]
+    """Return the codes of the rules that doubt who applied, and of the account that two households call their own."""
+    return [*(rule.code for rule in pack.deficiencies if _APPLICANT & set(rule.fields)), SAME_ACCOUNT]
 
 
 def context(programme: Programme, case: Case, desk: Desk) -> dict[str, Any]:

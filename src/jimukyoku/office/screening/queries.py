@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from jimukyoku.domain.screening import MOST_ROUNDS
+from jimukyoku.domain.screening import MOST_ROUNDS, SHARED
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.screening.models import Finding, Remark
 
 
 def open_findings(cases: Iterable[int]) -> dict[int, list[Finding]]:
-    """Return the open findings of each case that has any."""
-    return _open(cases)
+    """Return the open findings of each case that has any and that a household may be told of: not what it shares with another."""
+    return {case: told for case, found in _open(cases).items() if (told := [one for one in found if one.code not in SHARED])}
 
 
 def open_unclear(cases: Iterable[int]) -> dict[int, list[Finding]]:

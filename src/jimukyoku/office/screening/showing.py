@@ -12,12 +12,16 @@ from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import QUESTION_NAMES
 from jimukyoku.domain.programme import Pack
 from jimukyoku.domain.programme.language import Explanation, explain
-from jimukyoku.domain.screening import LOOK, OPEN, QUESTIONS, UNREADABLE, may_let_go
+from jimukyoku.domain.screening import LOOK, OPEN, QUESTIONS, SHARED, SHARED_NAMES, UNREADABLE, may_let_go, shared_words
 from jimukyoku.office.access.queries import names
+from jimukyoku.office.screening import beside
 from jimukyoku.office.screening.facts import Dossier
 from jimukyoku.office.screening.models import Finding, Remark
 
-SEVERITIES = {"block": gettext_lazy("不備（補正が必要）"), "warn": gettext_lazy("注意"), "unclear": gettext_lazy("要判断")}
+SEVERITIES = {
+    "block": gettext_lazy("不備（補正が必要）"), "warn": gettext_lazy("注意"), "note": gettext_lazy("参考"), "unclear": gettext_lazy("要判断"),
+}  # fmt: skip
+_NAMES = QUESTION_NAMES | SHARED_NAMES  # of what is in no pack
 STATES = {
     OPEN: gettext_lazy("未解決"), LOOK: gettext_lazy("目視待ち"), "resolved": gettext_lazy("解消"), "waived": gettext_lazy("不問"),
     "dismissed": gettext_lazy("当たらない"),
@@ -41,7 +45,8 @@ class Word:
 
 @dataclass(frozen=True)
 class Shown:
-    """One finding on a page. ``why`` are the sentences of its rule's condition with the facts behind them."""
+    """One finding on a page. ``why`` are the sentences of its rule's condition with the facts behind them, ``alike``
+    those of what was compared with what, ``others`` the receipt numbers of cases that share it."""
 
     pk: int
     code: str
@@ -58,6 +63,8 @@ class Shown:
     fields: Sequence[str]
     basis: str
     why: Sequence[str]
+    alike: Sequence[str]
+    others: Sequence[str]
     by: str
     words: Sequence[Word]
     may_dismiss: bool
@@ -90,25 +97,39 @@ def _shown(
     rule = pack.deficiency(row.code)
     why = lines(explain(rule.when, one.facts, one.member_rows, vocabulary=pack.vocabulary)) if rule and rule.when and one else []
     return Shown(
-        pk=row.pk, code=row.code, name=_(QUESTION_NAMES[row.code]) if row.code in QUESTION_NAMES else row.code, text=sentence(pack, row),
+        pk=row.pk, code=row.code, name=_(_NAMES[row.code]) if row.code in _NAMES else row.code, text=sentence(pack, row),
         cure=rule.cure if rule else "", severity=SEVERITIES.get(row.severity, row.severity), kind=row.severity,
         state=STATES.get(row.state, row.state), open=row.state in (OPEN, LOOK), look=row.state == LOOK, question=row.code in QUESTIONS,
         round=row.round, fields=[labels.get(name, name) for name in row.fields.split(",") if name], basis=_basis(pack, row),
-        why=why, by=called.get(row.by, row.by), words=words,
+        why=why, alike=_alike(row, one) if one else [], others=_shared(row)["others"], by=called.get(row.by, row.by), words=words,
         may_dismiss=not row.by and may_let_go(pack, row.code, row.severity, Duty.SCREEN),
     )  # fmt: skip
+
+
+def _alike(row: Finding, one: Dossier) -> list[str]:
+    """Return why the name and the reading that a finding is about count as the register's or not."""
+    person = beside.who_wrote(one)
+    found = (beside.likeness(name, one, person) for name in row.fields.split(","))
+    return [alike.sentence for alike in found if alike]
+
+
+def _shared(row: Finding) -> dict[str, Any]:
+    """Return which cases share what a finding is about, and how many they are."""
+    return dict(json.loads(row.detail)) if row.code in SHARED else {"others": [], "count": 0}
 
 
 def sentence(pack: Pack, row: Finding) -> str:
     """Return what a finding says: the rule in force, or what was said then where it is gone; a question in its own words."""
     if row.code == UNREADABLE:
         return "／".join(str(text) for text in json.loads(row.detail).values())
+    if row.code in SHARED:
+        return shared_words(row.code, **_shared(row))
     rule = pack.deficiency(row.code)
     return rule.sentence if rule else row.detail
 
 
 def _basis(pack: Pack, row: Finding) -> str:
-    if row.code in QUESTIONS:
+    if row.code in _NAMES:
         return ""
     if pack.deficiency(row.code) is None:
         return pack.legal_basis
