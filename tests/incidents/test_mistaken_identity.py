@@ -35,6 +35,16 @@ def test_two_of_one_name_born_on_one_day(world_on_both):
     assert paid(office) == {"200": 30_000} and case_of(office, "100").state == "expected"
 
 
+def test_one_of_the_same_reading_and_birthday_whose_name_is_written_otherwise(world_on_both):
+    """Without a household number reading and birthday find one resident, whose characters are other ones: perhaps somebody else."""
+    world_on_both.household("100", known=False)
+    world_on_both.apply("", "OTHER", 氏名="三盆 汰朗")
+    world_on_both.apply("", "HERS", 氏名="見本太郎", on="2026-07-11")
+    office, _batch = world_on_both.made()
+    assert [(row.source_id, row.status) for row in Application.objects.order_by("source_id")] == [("HERS", "attached"), ("OTHER", "unlisted")]
+    assert paid(office) == {"100": 30_000}
+
+
 def test_of_namesakes_in_one_household_the_one_born_on_that_day_wrote(world):
     """襲名: father and son of one name. What is shown beside the application is who the rules compared it with."""
     son, father = world.household("100", size=2, known=False).members

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimukyoku.japanese import compare_names, name_key, name_keys, name_tables_edition, variants
+from jimukyoku.japanese import compare_names, former_name, name_key, name_keys, name_tables_edition, variants
 
 EXACT = [
     ("\ufa10", "塚"), ("\ufa4a", "琢"), ("\ufa19", "神"), ("\uf9dc", "隆"), ("葛城", "葛\U000e0101城"),
@@ -110,3 +110,11 @@ def test_a_variant_of_a_variant_is_not_a_variant():
     """The transitive closure of the map would join 齋 and 齊 through neighbours; sets must meet directly."""
     assert variants("斎") & variants("斉") == frozenset()
     assert "斎" in variants("齋")
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "expected"),
+    [("山田　花子", "佐藤", "佐藤　花子"), ("山田 花子", "佐藤　花子", "佐藤　花子"), ("山田花子", "佐藤", ""), ("山田　花子", "", ""), ("山田　マリア　花子", "佐藤", "佐藤　マリア　花子")],
+)
+def test_a_former_name_is_the_family_name_alone_in_registers(name, family, expected):
+    assert former_name(name, family) == expected

@@ -16,7 +16,7 @@ import polars
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.register import plain_header
-from jimukyoku.japanese import bare_number, near_key, read_register_date, reading_key
+from jimukyoku.japanese import bare_number, former_name, near_key, read_register_date, reading_key
 from jimukyoku.japanese.addresses import Places, address_key
 from jimukyoku.japanese.names import name_keys
 from jimukyoku.japanese.tables import in_use
@@ -113,15 +113,9 @@ def keys_of(cells: dict[str, str], place: int, line: int, city: str = "") -> Ite
 
 def _further(cells: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield what a person is called otherwise, and which kind of name it is."""
-    former = [_former(cells[name], cells[old]) for name, old in (("name", "former"), ("kana", "former_kana"))]
+    former = [former_name(cells[name], cells[old]) for name, old in (("name", "former"), ("kana", "former_kana"))]
     further = ("former", *former), ("common", cells["common"], cells["common_kana"]), ("latin", cells["latin"], "")
     yield from (one for one in further if one[1])
-
-
-def _former(name: str, family: str) -> str:
-    """Return a name with the former family name (旧氏) in place of the one in use."""
-    _family, blank, given = name.replace(" ", "　").partition("　")
-    return family + given if family and blank else ""
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -28,6 +28,15 @@ class PersonName:
         return self.written, *(name for _kind, name in self.others())
 
 
+def former_name(name: str, family: str) -> str:
+    """Return ``name`` with a former family name (旧氏, which registers hold alone) in place of the one in use.
+
+    "" where the given name is not set apart. What is a whole name already, with a blank of its own, stays.
+    """
+    parts, given = family.split(), name.split()[1:]
+    return family if len(parts) > 1 else f"{family}　{'　'.join(given)}" if parts and given else ""
+
+
 def compare_person_names(a: PersonName, b: PersonName) -> NameMatch:
     """Return the strongest relation: written names, then 旧氏・通称, then readings. No reading is ever made from kanji."""
     found = compare_names(a.written, b.written)

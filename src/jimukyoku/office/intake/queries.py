@@ -23,7 +23,7 @@ from jimukyoku.domain.intake import (
     speaks_otherwise,
 )
 from jimukyoku.domain.programme import Pack
-from jimukyoku.japanese import branch_exists
+from jimukyoku.japanese import branch_exists, former_name
 from jimukyoku.office.audit.models import Event
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
@@ -113,7 +113,8 @@ def proof(row: Application) -> dict[str, str]:
 def listed_as(row: Listing) -> Listed:
     """Return a resident as whoever writes is compared with; a date of birth known only in part proves nothing."""
     birth = dt.date.fromisoformat(row.birth) if row.birth and row.birth_precision == "day" else None
-    names, kanas = (row.name, row.former_name, row.alias), (row.kana, row.former_kana, row.alias_kana)
+    names = (row.name, former_name(row.name, row.former_name), row.alias)
+    kanas = (row.kana, former_name(row.kana, row.former_kana), row.alias_kana)
     return Listed(row.resident_no, row.resident_no == row.head_no, names, kanas, birth)
 
 

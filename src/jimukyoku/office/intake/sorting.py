@@ -13,6 +13,7 @@ from jimukyoku.domain.intake import (
     Standing,
     agrees,
     judge,
+    relation,
     speaks_otherwise,
     waits_until,
 )
@@ -40,7 +41,10 @@ class Written(Protocol):
 
 
 def find_cases(programme: Programme, received: Sequence[Written]) -> dict[str, tuple[Case | None, str]]:
-    """Find each row's case: by the printed household number, else by reading and date of birth when unambiguous."""
+    """Find each row's case: by the printed household number, else by reading and date of birth when unambiguous.
+
+    Whoever has them both, and another name in writing than was written, may be somebody else: a person looks.
+    """
     read = register.sources(programme.municipality_id)
     wanted: dict[str, tuple[str, str]] = {}
     numbers = {one.values.get("household_no", "") for one in received}
@@ -50,12 +54,19 @@ def find_cases(programme: Programme, received: Sequence[Written]) -> dict[str, t
         if number in by_number:
             wanted[one.source_id] = (number, "number")
             continue
-        kana, birth = one.values.get("applicant_kana"), one.values.get("applicant_birth")
-        found = register.households_by_person(read, kana, birth.isoformat()) if kana and birth else []
-        wanted[one.source_id] = (found[0], "person") if len(found) == 1 else ("", "none")
+        found = {person.household_no for person in _writers(read, one.values)}
+        wanted[one.source_id] = (found.pop(), "person") if len(found) == 1 else ("", "none")
     by_person = _by_household(programme.pk, {number for number, how in wanted.values() if how == "person"})
     cases = {**by_number, **by_person}
     return {source: (cases.get(number), how if number in cases else "none") for source, (number, how) in wanted.items()}
+
+
+def _writers(read: register.Sources, values: Mapping[str, Any]) -> list[register.Listing]:
+    """Return who of the register may have written, by reading and date of birth; nobody when one of them bears another name."""
+    name, kana, birth = (values.get(one) for one in ("applicant_name", "applicant_kana", "applicant_birth"))
+    found = register.by_reading(read, kana, birth) if kana and birth else []
+    differs = name and any(relation(name, None, listed_as(person)) == "none" for person in found)
+    return [] if differs else found
 
 
 def _by_household(programme: int, numbers: set[str]) -> dict[str, Case]:

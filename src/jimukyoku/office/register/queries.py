@@ -19,7 +19,7 @@ __all__ = [
     "changes",
     "described",
     "born_on",
-    "households_by_person",
+    "by_reading",
     "members",
     "people",
     "protected",
@@ -85,10 +85,9 @@ def born_on(sources: Sources, births: Iterable[dt.date]) -> list[Listing]:
     return [one for one in _listings(sources, "birth", (day.isoformat() for day in births)) if one.listed]
 
 
-def households_by_person(sources: Sources, kana: str, birth: str) -> list[str]:
-    """Return the households in which somebody has this reading and date of birth."""
-    query = Resident.objects.filter(batch_id=sources.people, kana=kana, birth=birth, listed=True)
-    return sorted(set(query.values_list("household_no", flat=True)))
+def by_reading(sources: Sources, kana: str, birth: dt.date) -> list[Listing]:
+    """Return the residents listed who have this reading and date of birth."""
+    return [one for one in born_on(sources, [birth]) if one.kana == kana]
 
 
 def accounts(sources: Sources, residents: Iterable[str]) -> dict[str, KnownAccount]:
