@@ -59,7 +59,14 @@ def test_the_check_digit_sees_any_digit_that_is_changed(symbol, number, place, s
     assert yucho_check_digit(symbol, number) != yucho_check_digit(symbol, changed)
 
 
+def test_only_the_name_tells_a_savings_deposit_and_zeros_in_front_say_nothing():
+    assert read_yucho("14030", "12345671", "貯蓄") == YuchoAccount("408", "貯蓄", "1234567")
+    assert yucho_symbol(YuchoAccount("408", "貯蓄", "1234567")) == ("14030", "12345671")
+    assert read_yucho("00160", "0100001", "普通") == YuchoAccount("019", "当座", "0100001")
+
+
 def test_a_good_account_is_read_whole():
+    assert read_account("9900", "14030", "4", "12345671", "ミホン") == BankAccount("9900", "408", "4", "1234567", "ﾐﾎﾝ")
     assert read_account("0001", "001", "普通", "1234", "みほん　たろう") == BankAccount("0001", "001", "1", "0001234", "ﾐﾎﾝ ﾀﾛｳ")
     assert read_account("9900", "14030", "普通", "12345671", "ミホン") == BankAccount("9900", "408", "1", "1234567", "ﾐﾎﾝ")
 
