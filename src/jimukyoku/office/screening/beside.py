@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import CHANNEL_NAMES, Stop
-from jimukyoku.domain.intake import Listed, relation
+from jimukyoku.domain.intake import Listed, meant, relation
 from jimukyoku.domain.programme import Field, FieldKind, Pack, Sensitivity
 from jimukyoku.domain.programme.language import said
 from jimukyoku.japanese import era_text
@@ -111,9 +111,11 @@ def writer(case_head: str, values: Mapping[str, Any], people: Sequence[Listing])
 
 
 def _line(pack: Pack, field: Field, one: Dossier, row: Application | None, known: Known, sight: Sight) -> Line:
-    value, listed = one.said.values.get(field.id), _listed(field.id, known)
+    written, value, listed = one.said.values.get(field.id), meant(one.said.values).get(field.id), _listed(field.id, known)
     problem = one.said.problems.get(field.id, "")
-    sent: Any = _sent(pack, field, value)
+    sent: Any = _sent(pack, field, written)
+    if value != written:  # a 記号 or 番号 of ゆうちょ銀行
+        sent = f"{sent} → {_sent(pack, field, value)}"
     if problem and row is not None:
         sent = json.loads(row.raw).get(field.id, "")
     mark, words = _agreement(field.id, value, listed, known) if value is not None else ("", "")
