@@ -26,14 +26,15 @@ MODULES = (
     "domain/register/columns.py", "domain/programme/comparing.py", "office/oversight/first_steps.py", "office/jobs/*.py",
     "office/exports/*.py", "office/*/jobs.py", *(f"{storey}/{room}/*.py" for room in ("work",) for storey in ("office", "domain")),
     "office/residents/*.py",
-    "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/online.py", "office/screening/*.py",
+    "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/accounts.py", "domain/intake/online.py", "office/screening/*.py",
     "office/deficiency/*.py", "domain/intake/judging.py", "domain/screening/*.py", "domain/deficiency/*.py",
     "engines/matching/results.py",
 )  # fmt: skip
 LEVELS = "engines/matching/levels.yaml"  # its labels are sentences too
 # やさしい日本語 is for residents: their own pages, the frame around them, and what a case says to them.
 EASY = "ja_X-easy"
-OF_RESIDENTS = ("office/residents/", "programme/fields.py", "programme/people.py", "domain/intake/online.py", "screening/likeness.py",
+OF_RESIDENTS = ("office/residents/", "programme/fields.py", "programme/people.py", "domain/intake/online.py", "domain/intake/accounts.py",
+                 "screening/likeness.py",
                 "office/basics/forms.py", "basics/mark.html", "basics/resident.html", "basics/page.html", "basics/error_summary.html")  # fmt: skip
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", EASY: "nplurals=1; plural=0;"}
 _CALLS = {"_", "gettext", "gettext_lazy"}

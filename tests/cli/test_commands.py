@@ -36,7 +36,7 @@ def table(path):
 def test_programme_new_and_check(tmp_path):
     call("programme", "new", tmp_path / "kosodate-2027")
     found = json.loads(call("programme", "check", tmp_path / "kosodate-2027", "--json"))
-    assert (found["id"], found["persons"], len(found["letters"])) == ("kosodate-2027", 33, 6)
+    assert (found["id"], found["persons"], len(found["letters"])) == ("kosodate-2027", 36, 6)
     assert "住民税の課税区分" in found["rules"]["eligibility.E01"]
     with pytest.raises(Conflict):
         call("programme", "new", tmp_path / "kosodate-2027")

@@ -28,7 +28,7 @@ REJECT = [
     ("12345", "12345671", SYMBOL),
     ("15150", "21111112", SAVINGS),
     ("", "", SYMBOL),
-    ("11930", "12345671", "ゆうちょ銀行に、記号から求めた店番 198 はありません。"),  # a good check digit; neither 198 nor 188 is a branch
+    ("11930", "12345671", "ゆうちょ銀行に、記号から求めた店はありません。"),  # a good check digit; neither 198 nor 188 is a branch
 ]
 NO_PLACE, NO_KIND = "ゆうちょ銀行の店番・口座番号ではありません。", "店番と預金種別、口座番号が合いません。"
 BRANCHES = [code for code, _name in find_branches("9900", "", 100)] or ["008", "018", "408", "518", "019", "059"]
@@ -77,7 +77,14 @@ def test_the_check_digit_sees_any_digit_that_is_changed(symbol, number, place, s
     assert yucho_check_digit(symbol, number) != yucho_check_digit(symbol, changed)
 
 
+def test_only_the_name_tells_a_savings_deposit_and_zeros_in_front_say_nothing():
+    assert read_yucho("14030", "12345671", "貯蓄") == YuchoAccount("408", "貯蓄", "1234567")
+    assert yucho_symbol(YuchoAccount("408", "貯蓄", "1234567")) == ("14030", "12345671")
+    assert read_yucho("00160", "0100001", "普通") == YuchoAccount("019", "当座", "0100001")
+
+
 def test_a_good_account_is_read_whole():
+    assert read_account("9900", "14030", "4", "12345671", "ミホン") == BankAccount("9900", "408", "4", "1234567", "ﾐﾎﾝ")
     assert read_account("0001", "001", "普通", "1234", "みほん　たろう") == BankAccount("0001", "001", "1", "0001234", "ﾐﾎﾝ ﾀﾛｳ")
     assert read_account("9900", "14030", "普通", "12345671", "ミホン") == BankAccount("9900", "408", "1", "1234567", "ﾐﾎﾝ")
 

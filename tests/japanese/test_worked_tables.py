@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jimukyoku.japanese import BankAccount, attained_by, deadline, read_account, read_register_date
+from jimukyoku.japanese import BankAccount, PostRule, attained_by, deadline, in_time, read_account, read_register_date
 
 ROOMS = Path(__file__).parents[2] / "docs" / "rooms"
 
@@ -14,7 +14,7 @@ ROOMS = Path(__file__).parents[2] / "docs" / "rooms"
 def rows(page, columns):
     text = (ROOMS / f"{page}.md").read_text()
     found = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")]
-    return [row for row in found if len(row) == columns and row[0] not in ("birth in the register", "from", "bank")]
+    return [row for row in found if len(row) == columns and row[0] not in ("birth in the register", "from", "bank", "rule")]
 
 
 @pytest.mark.parametrize(("birth", "age", "by", "attained"), rows("age-and-deadlines", 4))
@@ -34,6 +34,13 @@ def test_every_trap_names_a_test_that_is_there():
     assert len(named) > 35
     for file, test in named:
         assert f"def {test}(" in (Path(__file__).parent / file).read_text(), (file, test)
+
+
+@pytest.mark.parametrize(("rule", "last", "postmark", "received", "timely"), rows("age-and-deadlines", 5))
+def test_in_time(rule, last, postmark, received, timely):
+    day = dt.date.fromisoformat
+    found = in_time(None, day(postmark) if postmark else None, day(received), day(last), PostRule(rule))
+    assert {True: "yes", False: "no", None: "unknown"}[found] == timely
 
 
 @pytest.mark.parametrize("row", rows("accounts", 6))

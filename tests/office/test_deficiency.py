@@ -11,6 +11,7 @@ from jimukyoku.cli.console import Bars
 from jimukyoku.cli.demo import close_all
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.office.audit.queries import story
+from jimukyoku.office.decision.models import Recommendation
 from jimukyoku.office.intake.models import Application
 from jimukyoku.office.notices.models import Letter
 from jimukyoku.office.screening import queries as screening
@@ -160,6 +161,19 @@ def test_a_late_application_is_an_officers_to_accept(world):
     office = world.decided(dt.date(2026, 11, 5))
     assert case_of(office, "200").state == "notified"
     assert [one.code for one in Finding.objects.filter(case__household_no="100")] == ["D12"]
+
+
+def test_a_late_letter_whose_postmark_nobody_can_read_goes_to_an_officer(world):
+    """Whether it was posted in time nobody knows: it is neither in time nor late. What came by another way has no postmark."""
+    world.household("100", known=False)
+    world.apply("100", on="2026-11-04")
+    world.household("200", known=False)
+    world.apply("200", on="2026-11-04", channel="オンライン")
+    office = world.decided(dt.date(2026, 11, 5))
+    found = {one.case.household_no: (one.code, one.severity) for one in Finding.objects.select_related("case")}
+    assert found == {"100": ("D12", "unclear"), "200": ("D12", "block")}
+    assert Recommendation.objects.get(case__household_no="100").outcome == "unclear"
+    assert case_of(office, "200").state == "deficient"
 
 
 def screened(world, day=OPEN):

@@ -81,6 +81,19 @@ def test_a_new_snapshot_says_whom_it_adds_changes_and_no_longer_has(office):
     assert found.in_force
 
 
+def test_addresses_that_do_not_read_are_told_with_their_lines(office):
+    def elsewhere(rows):
+        place, code = rows[0].index("住所"), rows[0].index("郵便番号")
+        for number, (text, postcode) in enumerate((("千代田1-1", "1000001"), ("神田見本町2-1", "1000001"), ("", "1000001")), start=1):
+            rows[number][place], rows[number][code] = text, postcode
+        return [rows[0], *([*row[:place], "東京都千代田区千代田1-1", *row[place + 1 :]] if n > 3 else row for n, row in enumerate(rows[1:], 1))]
+
+    found = look(office, Source.PEOPLE, written(office, "register", elsewhere)).addresses
+    assert sum(found["statuses"].values()) == 4 and found["statuses"]["found"] == 3  # an address many share counts once
+    assert found["lines"] == {"unreadable": [4]} and found["towns"] == ["神田見本町"]
+    assert look(office, Source.TAX, office.folder.data / "tax.csv").addresses == {}
+
+
 def test_a_file_without_any_difference_alters_nothing(office):
     for source, stem in ((Source.PEOPLE, "register"), (Source.TAX, "tax"), (Source.ACCOUNTS, "accounts"), (Source.PROTECTED, "protected")):
         found = look(office, source, office.folder.data / f"{stem}.csv")

@@ -7,8 +7,10 @@ import pytest
 from jimukyoku.domain.basics import BadInput, Conflict
 from jimukyoku.domain.payment import read_transfers
 from jimukyoku.office.basics import store
+from jimukyoku.office.intake.models import Application
 from jimukyoku.office.payment import actions
 from jimukyoku.office.payment.models import Payment
+from jimukyoku.office.screening.models import Finding
 from tests.office.world import OPEN, case_of, paid
 
 SETTLED = dt.date(2026, 7, 31)
@@ -53,6 +55,21 @@ def test_only_bank_days_after_today(world, day):
     with pytest.raises(BadInput) as refused:
         actions.make(office.desk("officer1"), office.programme, dt.date.fromisoformat(day))
     assert refused.value.code == "value-date"
+
+
+def test_an_account_of_the_postal_bank_is_paid_by_what_its_passbook_means(world_on_both):
+    """By 記号 and 番号 from an application and from the register; where they do not fit, the household is asked and nobody is paid."""
+    world = world_on_both
+    world.household("100").account = ("9900", "00160", "2", "100001", "ミホン タロウ")
+    for number, digits in (("200", "12345671"), ("300", "12345681")):
+        world.household(number, known=False)
+        world.apply(number, 金融機関コード="9900", 支店コード="１４０３０", 口座番号=digits)
+    office, batch = world.made()
+    sent = {(one.branch, one.account_type, one.account_number) for one in read_transfers(store.fetch(batch.file_id)).transfers}
+    assert sent == {("019", "2", "0100001"), ("408", "1", "1234567")}
+    assert '"account_number":"12345671"' in Application.objects.get(case__household_no="200").raw  # as it was written
+    assert {one.code: one.case.household_no for one in Finding.objects.select_related("case")} == {"D13": "300"}
+    assert case_of(office, "300").state == "deficient"
 
 
 def test_one_unwritable_account_does_not_stop_the_others(world):

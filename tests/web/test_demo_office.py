@@ -55,8 +55,8 @@ class TestWork:
     def test_what_passes_really_passes(self):
         """Whatever arrives, whoever attaches it: no case stays merely received."""
         for state, kind, *flags in itertools.product(State, (judging.APPLICATION, judging.ANSWER), *[(False, True)] * 4):
-            row = judging.Arrival(kind, season.OPEN_DAY, flags[0], True, flags[1])
-            case = judging.Standing(state, flags[2], flags[3], season.OPEN_DAY)
+            row = judging.Arrival(kind, flags[0], True, flags[1], True)
+            case = judging.Standing(state, flags[2], flags[3])
             for found in (judging.judge(row, case), judging.judge_attachment(row, case, known=True)):
                 assert found.acts[-1:] != ("receive",)
         assert replay(["expect", "receive", "enter"]) == State.ENTERED

@@ -51,6 +51,14 @@ def test_a_file_is_looked_at_confirmed_and_taken_in(officer, city, told):
     assert kinds == ["register.handed_in", "register.looked_at", "register.imported", "register.confirmed"]
 
 
+def test_addresses_of_a_register_that_do_not_read_are_shown_before_it_is_taken_in(officer, city):
+    register = (city.folder.data / "register.csv").read_bytes().replace("見本市中央1-1".encode("cp932"), b"", 1)
+    where = give(officer, register, source="people", name="register-20260721.csv").headers["Location"]
+    page = officer.get(where)
+    assert [(str(name), count, lines) for name, count, lines in page.context["addresses"]][-1] == ("読めない", 1, "2")
+    assert "郵便番号簿にない町や小字" in text_of(page)
+
+
 def test_a_long_file_is_looked_at_and_taken_in_by_jobs(officer, city, told):
     from jimukyoku.office.jobs.worker import Loop
 

@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 from django.test import Client, override_settings
 
+from jimukyoku.domain.screening import wanted_account
 from tests.office.world import case_of
 
 AT = "/r/mihon/hikazei-2026/"
@@ -302,6 +303,43 @@ class TestSending:
 
         applied(office)
         assert [(one.name, one.problems) for one in verify() if one.problems] == []
+
+
+class TestYucho:
+    SYMBOL = {
+        **ANSWERS, "bank_code": {"bank_code_search": "ゆうちょ", "bank_code": "9900"},
+        "branch_code": {"branch_code_search": "１４０３０", "branch_code": "14030"},
+        "account": {"account_type": "普通", "account_number": "１２３４５６７１", "account_holder_kana": "ミホン タロウ"},
+    }  # fmt: skip
+
+    def test_what_stands_in_the_passbook_is_taken_and_shown_as_what_it_means(self, office):
+        from jimukyoku.office.intake.models import Application
+        from jimukyoku.office.intake.queries import said
+        from jimukyoku.office.programme.queries import pack_of
+
+        client = enter(office, "200")
+        post(client, "begin/", kind="application")
+        fill(client, self.SYMBOL)
+        check = text_of(client.get(f"{AT}check/"))
+        assert "記号・四〇八店（14030）" in check and "１２３４５６７１" in check
+        assert "ゆうちょ銀行 四〇八店（408） 普通預金 1234567 の口座として受け取ります。" in check
+        send(client)
+        row = Application.objects.get(case__household_no="200")
+        assert '"account_number":"１２３４５６７１"' in row.raw and '"branch_code":"14030"' in row.raw
+        words = said(pack_of(office.programme), [row.case_id])[row.case_id]
+        assert wanted_account(words.values, None, "x").account_number == "1234567"
+
+    def test_a_number_that_does_not_fit_is_told_at_once(self, office):
+        client = enter(office, "200")
+        post(client, "begin/", kind="application")
+        wrong = {**self.SYMBOL["account"], "account_number": "12345681"}
+        with pytest.raises(AssertionError, match="番号が、ゆうちょ銀行の記号（14030）と合いません。"):
+            fill(client, {**self.SYMBOL, "account": wrong})
+        assert client.get(f"{AT}check/").context["lacking"].id == "account"
+        page = post(client, "form/branch_code/", act="search", branch_code_search="11940")
+        assert page.status_code == 302
+        offered = client.get(f"{AT}form/branch_code/").context["form"].fields["branch_code"].choices
+        assert [code for code, _name in offered] == ["14030"]  # what was chosen before: a 記号 without a branch is found no more than a name
 
 
 class TestPush:

@@ -11,9 +11,8 @@ from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.office import pack_files
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.intake import Received, read_row, sheet
-from jimukyoku.domain.programme import Finding, Pack, findings_from_values, load_pack, programme_facts, values_of
-from jimukyoku.domain.screening import account_facts, unreadable, wanted_account
-from jimukyoku.japanese import branch_exists
+from jimukyoku.domain.programme import IN_TIME, Finding, Pack, application_in_time, findings_from_values, load_pack, programme_facts, values_of
+from jimukyoku.domain.screening import account_facts, unreadable
 
 
 def check(
@@ -66,8 +65,9 @@ def _findings(pack: Pack, received: Received) -> list[Finding]:
         "application.received_on": received.received_on,
         "application.postmarked_on": received.postmarked_on,
         **{f"application.{name}": value for name, value in values.items()},
-        **account_facts(values, wanted_account(values, None, "file"), [str(values.get("applicant_kana") or "")], branch_exists),
+        **account_facts(values, None, [str(values.get("applicant_kana") or "")]),
     }
+    facts[IN_TIME] = application_in_time(facts, pack.closed_days)
     found = [one for one in findings_from_values(pack, values_of(pack, facts, ())) if one.severity != "unclear"]
     return found + unreadable(pack, received.problems)
 

@@ -31,8 +31,9 @@ def by_hand(
     """支援措置・転出・印字できない文字で保留中の案件に、職員が通知を手渡し・別送したことを登録します。保留は続きます。"""
     from jimukyoku.office.cases.queries import by_receipt
     from jimukyoku.office.notices.actions import posted_by_hand
+    from jimukyoku.office.programme.queries import pack_of
 
-    answer_by = options.day(due) or (reply_by(office.today) if kind == "deficiency" else None)
+    answer_by = options.day(due) or (reply_by(office.today, pack_of(office.programme).closed_days) if kind == "deficiency" else None)
     cases = [by_receipt(office.programme.pk, receipt).pk for receipt in receipts]
     count = posted_by_hand(office.desk(who), office.programme, cases, kind, reason, due=answer_by)
     console.say(f"手渡し・別送を登録しました: {count:,} 件" + (f"（回答期限 {answer_by}）" if answer_by else ""))

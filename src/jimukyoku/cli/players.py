@@ -69,12 +69,13 @@ def officer_hands_over(office: Office) -> int:
     """Play the officer who hands over, or posts by hand, the letters no machine may print; return how many."""
     from jimukyoku.office.cases.queries import held_cases
     from jimukyoku.office.notices.actions import posted_by_hand
+    from jimukyoku.office.programme.queries import pack_of
 
     count = 0
     for case in held_cases(office.programme.pk):
         kind = _due_letter(office, case) if case.unprintable and not case.held else ""
         if kind:
-            due = reply_by(office.today) if kind == "deficiency" else None
+            due = reply_by(office.today, pack_of(office.programme).closed_days) if kind == "deficiency" else None
             reason = _BY_HAND[Stop(case.unprintable)]
             count += posted_by_hand(office.desk(Role.OFFICER), office.programme, [case.pk], kind, reason, due=due)
     return count

@@ -78,8 +78,9 @@ def preview(
     json: options.Json = False,
 ) -> None:
     """取り込むと何が変わるかを、取り込まずに示します: 増える人・変わる人・いなくなる人、影響を受ける案件。"""
+    from jimukyoku.office.register.addressing import doubtful
     from jimukyoku.office.register.previewing import preview as look
-    from jimukyoku.office.register.reasons import WHY
+    from jimukyoku.office.register.reasons import ADDRESS, WHY
 
     with console.Bars(quiet=json).step(_("内容の確認（{source}）").format(source=SOURCE_NAMES[kind])) as advance:
         found = look(office.programme.municipality, kind, file, as_of, office.today, columns=read_columns(office.folder.columns).get(kind.value))
@@ -91,6 +92,10 @@ def preview(
     console.say("増える {added:,}、変わる {changed:,}、なくなる {gone:,}".format(**found.counts))
     touched = [(WHY[why], count) for why, (count, _first) in found.cases.items()]
     console.table(_("影響を受ける案件（{n:,} 件）").format(n=found.touched), ("理由", "件数"), touched)
+    if found.addresses:
+        console.table(_("住所"), ("読み取り", "住所の種類", "行番号（一部）"), doubtful(found.addresses, ADDRESS))
+        towns, count = found.addresses["towns"], found.addresses["unlisted"]
+        console.say(_("郵便番号簿にない町や小字: {n:,}").format(n=count) + (f"（{'、'.join(towns[:20])}）" if towns else ""))
     for row in found.refused[:50]:
         console.say(f"  {row.line}行目: {row.reason}")
 

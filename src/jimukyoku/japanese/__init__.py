@@ -1,6 +1,6 @@
 """Text and calendar of this country: pure functions without clock, files or network."""
 
-from jimukyoku.japanese.accounts import AccountProblem, BankAccount, read_account
+from jimukyoku.japanese.accounts import ACCOUNT_KINDS, AccountProblem, BankAccount, read_account
 from jimukyoku.japanese.ages import age_shown, attained_by, attains, has_attained, school_births, school_year
 from jimukyoku.japanese.banks import bank_kana, bank_name, branch_exists, branch_kana, branch_name, find_banks, find_branches
 from jimukyoku.japanese.barcode import Barcode, bars, bars_svg, customer_barcode
@@ -24,9 +24,10 @@ from jimukyoku.japanese.names import (
 from jimukyoku.japanese.readings import ReadingMatch, compare_readings, near_key, reading_key
 from jimukyoku.japanese.register_dates import RegisterDate, read_register_date
 from jimukyoku.japanese.width import HYPHENS, bare_number, fold_width, is_private, strip_selectors, widen_digits
-from jimukyoku.japanese.yucho import YuchoAccount, read_yucho, yucho_check_digit, yucho_symbol
+from jimukyoku.japanese.yucho import YuchoAccount, read_yucho, symbol_branch, writes_symbol, yucho_check_digit, yucho_symbol
 
 __all__ = [
+    "ACCOUNT_KINDS",
     "ERAS",
     "HYPHENS",
     "AccountProblem",
@@ -86,6 +87,7 @@ __all__ = [
     "reading_key",
     "strip_dakuten",
     "strip_selectors",
+    "symbol_branch",
     "term_end",
     "truncate",
     "variants",
@@ -93,5 +95,6 @@ __all__ = [
     "yucho_symbol",
     "widen_digits",
     "without_dakuten",
+    "writes_symbol",
     "zengin_kana",
 ]

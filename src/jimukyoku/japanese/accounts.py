@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from jimukyoku.japanese.banks import branch_exists
 from jimukyoku.japanese.kana import party_kana
 from jimukyoku.japanese.width import bare_number, fold_width
-from jimukyoku.japanese.yucho import BANK, read_yucho
+from jimukyoku.japanese.yucho import read_yucho, writes_symbol
 
-KINDS = {"普通": "1", "当座": "2", "貯蓄": "4"}
+ACCOUNT_KINDS = {"普通": "1", "当座": "2", "貯蓄": "4"}
 _HOLDER_BYTES = 30  # 全銀 総合振込, data record: 受取人名
 
 
@@ -39,17 +39,17 @@ def read_account(bank: str, branch: str, kind: str, number: str, holder: str) ->
     """
     code, place, digits = (bare_number(fold_width(one)) for one in (bank, branch, number))
     problems: list[AccountProblem] = []
-    kind_code = KINDS.get(kind, kind)
-    if code == BANK and len(place) == 5:
+    kind_code = ACCOUNT_KINDS.get(kind, kind)
+    if writes_symbol(code, place):
         try:
-            found = read_yucho(place, digits)
+            found = read_yucho(place, digits, kind_code)
         except ValueError as problem:
             problems.append(AccountProblem("number", str(problem), "通帳の最初のページの記号と番号を確かめてください。"))
         else:
-            place, kind_code, digits = found.branch, KINDS[found.kind], found.number
+            place, kind_code, digits = found.branch, ACCOUNT_KINDS[found.kind], found.number
     else:
-        problems = _place(code, place) + _number(digits)
-    if kind_code not in KINDS.values():
+        problems += _place(code, place) + _number(digits)
+    if kind_code not in ACCOUNT_KINDS.values():
         problems.append(AccountProblem("kind", "預金種別が分かりません。", "普通・当座・貯蓄のどれかを選んでください。"))
     kana = party_kana(holder) or ""
     if not kana:

@@ -1,8 +1,9 @@
 """ゆうちょ銀行: 記号番号 to branch and account and back.
 
 総合口座 (記号 1…): branch is the second and third digit and 8, the number loses its last 1. 振替口座 (記号 0…): and 9, six
-digits. The check digit is the fourth of the 記号; the bank publishes no formula, the one here is reconstructed (sanmai's
-jpb-account-converter, MIT, describes it): a failure is a reason to ask again, not a proof.
+digits. 通常貯蓄貯金 looks like 総合口座; only its name tells that it is 貯蓄 instead of 普通. The check digit is the fourth of
+the 記号; the bank publishes no formula, the one here is reconstructed (sanmai's jpb-account-converter, MIT, describes it): a
+failure is a reason to ask again, not a proof.
 """
 
 import re
@@ -12,12 +13,13 @@ from jimukyoku.japanese.banks import branch_exists
 from jimukyoku.japanese.width import bare_number, fold_width
 
 BANK = "9900"
-_SAVINGS, _GIRO = "普通", "当座"
+_SAVINGS, _DEPOSIT, _GIRO = "普通", "貯蓄", "当座"
+_AS_DEPOSIT = (_DEPOSIT, "4")
 
 
 @dataclass(frozen=True, slots=True)
 class YuchoAccount:
-    """An account as other banks write it: branch (three digits), ``kind`` 普通 or 当座, account number (seven digits)."""
+    """An account as other banks write it: branch (three digits), ``kind`` 普通, 貯蓄 or 当座, account number (seven digits)."""
 
     branch: str
     kind: str
@@ -37,9 +39,26 @@ def _weigh(place: int, digit: int) -> int:
     return digit * 3 if place == 1 else digit
 
 
-def read_yucho(symbol: str, number: str) -> YuchoAccount:
-    """Return the account that a 記号 and a 番号 name; raises ValueError with a Japanese sentence where they name none."""
+def writes_symbol(bank: str, branch: str) -> bool:
+    """Tell whether a 記号 stands where other banks have a branch."""
+    return bank == BANK and re.fullmatch(r"[0-9]{5}", branch) is not None
+
+
+def symbol_branch(symbol: str) -> str | None:
+    """Return the branch that a 記号 names, None where it names none."""
+    if not re.fullmatch(r"[01][0-9]{3}0", symbol):
+        return None
+    branch = symbol[1:3] + ("8" if symbol[0] == "1" else "9")
+    return branch if branch_exists(BANK, branch)[1] else None
+
+
+def read_yucho(symbol: str, number: str, kind: str = "") -> YuchoAccount:
+    """Return the account that a 記号 and a 番号 name; raises ValueError with a Japanese sentence where they name none.
+
+    ``kind`` (its name or code) is what was written beside them: of a 記号 that begins with 1 it tells 貯蓄 from 普通.
+    """
     sign, digits = (bare_number(fold_width(one)) for one in (symbol, number))
+    digits = digits.lstrip("0")  # zeros in front say nothing: some forms fill them up
     if not re.fullmatch(r"[01][0-9]{3}0", sign):
         raise ValueError("記号は1か0で始まり、0で終わる5桁の数字です。")
     if sign[0] == "1" and not re.fullmatch(r"[0-9]{1,7}1", digits):
@@ -48,11 +67,12 @@ def read_yucho(symbol: str, number: str) -> YuchoAccount:
         raise ValueError("振替口座の番号は6桁までの数字です。")
     if int(sign[3]) != yucho_check_digit(sign, digits):
         raise ValueError("記号と番号が合いません。どちらかの数字が違います。")
-    kind, last = (_SAVINGS, "8") if sign[0] == "1" else (_GIRO, "9")
-    branch = sign[1:3] + last
-    if not branch_exists(BANK, branch)[1]:
-        raise ValueError(f"ゆうちょ銀行に、記号から求めた店番 {branch} はありません。")
-    return YuchoAccount(branch, kind, (digits[:-1] if kind == _SAVINGS else digits).zfill(7))
+    branch = symbol_branch(sign)
+    if branch is None:
+        raise ValueError("ゆうちょ銀行に、記号から求めた店はありません。")
+    if sign[0] == "0":
+        return YuchoAccount(branch, _GIRO, digits.zfill(7))
+    return YuchoAccount(branch, _DEPOSIT if kind in _AS_DEPOSIT else _SAVINGS, digits[:-1].zfill(7))
 
 
 def yucho_symbol(account: YuchoAccount) -> tuple[str, str]:
@@ -60,7 +80,7 @@ def yucho_symbol(account: YuchoAccount) -> tuple[str, str]:
     if not re.fullmatch(r"[0-9]{7}", account.number) or not re.fullmatch(r"[0-9]{2}[89]", account.branch):
         raise ValueError("ゆうちょ銀行の店番・口座番号ではありません。")
     savings = account.branch[2] == "8"
-    if (account.kind == _SAVINGS) is not savings or (not savings and account.number[0] != "0"):
+    if (account.kind != _GIRO) is not savings or (not savings and account.number[0] != "0"):
         raise ValueError("店番と預金種別、口座番号が合いません。")
     number = str(int(account.number)) + ("1" if savings else "")
     sign = f"{'1' if savings else '0'}{account.branch[:2]}"

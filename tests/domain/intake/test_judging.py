@@ -1,6 +1,5 @@
 """What becomes of a row: nothing is lost, a decline is never swallowed, and no row means an act the table forbids."""
 
-import datetime as dt
 from itertools import product
 
 import pytest
@@ -8,14 +7,12 @@ import pytest
 from jimukyoku.domain.cases import UNDECIDED, State
 from jimukyoku.domain.intake import ANSWER, APPLICATION, Arrival, Judgement, Standing, judge, judge_attachment, permitted
 
-DAY = dt.date(2026, 8, 5)
 ROWS = [
-    Arrival(kind, DAY, declines, fits, otherwise)
-    for kind, declines, fits, otherwise in product((APPLICATION, ANSWER), *[(False, True)] * 3)
+    Arrival(kind, declines, fits, otherwise, in_time)
+    for kind, declines, fits, otherwise, in_time in product((APPLICATION, ANSWER), *[(False, True)] * 4)
 ]
 CASES = [
-    Standing(state, approved, applied, until)
-    for state, approved, applied, until in product(State, (False, True), (False, True), (None, DAY, DAY - dt.timedelta(1)))
+    Standing(state, approved, applied) for state, approved, applied in product(State, (False, True), (False, True))
 ]
 
 
@@ -85,7 +82,7 @@ STANDINGS = {
 
 @pytest.mark.parametrize("what", STANDINGS)
 def test_what_becomes_of(what):
-    row = Arrival(ANSWER if what == "an answer" else APPLICATION, DAY, otherwise="another account" in what)
+    row = Arrival(ANSWER if what == "an answer" else APPLICATION, otherwise="another account" in what)
     for states, expected in STANDINGS[what].items():
         for state in states:
             case = Standing(state, approved=True, applied="second" in what)
@@ -93,16 +90,14 @@ def test_what_becomes_of(what):
 
 
 def test_an_application_to_a_closed_case_that_was_never_paid_is_looked_at():
-    row = Arrival(APPLICATION, DAY)
+    row = Arrival(APPLICATION)
     for state in (State.CLOSED, State.NOTIFIED):
         assert judge(row, Standing(state, approved=False, applied=True)) == Judgement("later")
 
 
-@pytest.mark.parametrize(
-    ("until", "status"), [(None, "later"), (DAY, "attached"), (DAY + dt.timedelta(1), "attached"), (DAY - dt.timedelta(1), "later")]
-)
-def test_of_an_answer_to_an_expired_case_the_day_of_receipt_counts(until, status):
-    found = judge(Arrival(ANSWER, DAY), Standing(State.EXPIRED, applied=True, answer_until=until))
+@pytest.mark.parametrize(("in_time", "status"), [(True, "attached"), (False, "later")])
+def test_an_answer_to_an_expired_case_counts_where_it_was_in_time(in_time, status):
+    found = judge(Arrival(ANSWER, in_time=in_time), Standing(State.EXPIRED, applied=True))
     assert (found.status, found.acts) == (status, ("receive", "enter") if status == "attached" else ())
 
 
@@ -117,6 +112,6 @@ def test_a_person_attaches_and_the_row_acts_where_it_can():
 
 
 def test_a_case_that_never_heard_of_an_attached_row_waits_until_an_officer_has():
-    row = Arrival(APPLICATION, DAY)
+    row = Arrival(APPLICATION)
     assert judge_attachment(row, Standing(State.RECOMMENDED), known=False).hold == "correspondence"
     assert judge_attachment(row, Standing(State.RECOMMENDED), known=True).hold == ""

@@ -10,11 +10,13 @@ FIRST = {
     "account_choice": "other", "bank_code": "0001", "branch_code": "001", "account_type": "普通", "account_number": "1234567",
     "account_holder_kana": "ミホン タロウ", "account_document": True, "applicant_name": "見本 太郎",
 }  # fmt: skip
+SYMBOL = {**FIRST, "bank_code": "9900", "branch_code": "14030", "account_number": "12345671"}
 REST = {"account_type", "account_number", "account_holder_kana", "account_document"}
 
 
 def exists(bank, branch):
-    return bank in ("0001", "0005"), (bank, branch) in (("0001", "001"), ("0001", "002"), ("0005", "001"))
+    known = (("0001", "001"), ("0001", "002"), ("0005", "001"), ("9900", "408"))
+    return bank in ("0001", "0005", "9900"), (bank, branch) in known
 
 
 def changed(**cells):
@@ -50,6 +52,11 @@ def changed(**cells):
         (changed(branch_code=None), {"bank_code": "0001", "branch_code": "001"}, set()),
         # half written, and now at another bank that exists
         (changed(branch_code=None), {"bank_code": "0005", "branch_code": "001"}, {*REST, "branch_code"}),
+        # ゆうちょ銀行: told again by branch and number it is the same account, by another 記号 another one, and one that did not fit
+        # its 番号 is corrected
+        (SYMBOL, {"branch_code": "408", "account_number": "1234567"}, set()),
+        (SYMBOL, {"branch_code": "15150"}, REST),
+        ({**SYMBOL, "branch_code": "14040"}, {"branch_code": "14030"}, set()),
         # an account written after 「記載口座」: that choice is over
         ({"account_choice": "printed"}, {"account_number": "1234567"}, {"account_choice"}),
         ({}, {"bank_code": "0005"}, set()),
@@ -74,7 +81,7 @@ def test_what_is_written_again_is_no_longer_unreadable_and_the_other_way_round()
     assert overlay(FIRST, {"account_number": "?"}, {"account_choice": "printed"}, {}, exists)[1] == {}
 
 
-_CELLS = st.dictionaries(st.sampled_from([*ACCOUNT_PARTS, "signed"]), st.sampled_from(["0001", "0005", "001", "002", "999"]))
+_CELLS = st.dictionaries(st.sampled_from([*ACCOUNT_PARTS, "signed"]), st.sampled_from(["0001", "0005", "001", "002", "999", "9900", "14030", "408", "12345671", "1234567"]))
 
 
 @given(_CELLS, _CELLS)
@@ -94,6 +101,9 @@ def test_saying_the_same_again_changes_nothing(before):
     [
         (FIRST, FIRST, {}, False),
         (FIRST, {"applicant_name": "別人"}, {}, False),
+        (SYMBOL, {"branch_code": "408", "account_number": "1234567"}, {}, False),
+        (SYMBOL, {"branch_code": "408", "account_number": "1234568"}, {}, True),
+        (SYMBOL, {"account_type": "貯蓄"}, {}, True),
         (FIRST, {"account_number": "7654321"}, {}, True),
         (FIRST, {}, {"account_number": "読めません"}, True),
         (FIRST, {}, {"account_choice": "読めません"}, True),

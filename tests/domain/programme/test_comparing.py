@@ -30,6 +30,7 @@ def test_the_same_pack_differs_in_nothing():
     [
         ("programme.yaml", "deadline: 2026-10-30", "deadline: 2026-11-30", ("骨組み", "申請期限", "2026-10-30", "2026-11-30")),
         ("programme.yaml", "child: 20000", "child: 25000", ("金額", "こども1人あたりの加算額", "20,000", "25,000")),
+        ("programme.yaml", "postmark_counts: true", "postmark_counts: true\nclosed_days: [2026-11-16]", ("骨組み", "市の閉庁日", "", "2026-11-16")),
         ("programme.yaml", "postmark_counts: true", "postmark_counts: false", ("骨組み", "消印有効", "はい", "いいえ")),
         ("programme.yaml", "phone: 0120-000-000", "phone: 0120-111-111", ("問合せ先", "phone", "0120-000-000", "0120-111-111")),
         ("programme.yaml", 'branch: "001"', 'branch: "002"', ("振込元", "branch", "001", "002")),

@@ -53,6 +53,7 @@ def test_the_shipped_pack_is_right_and_its_hash_stands_for_every_byte(files):
 MISTAKES = [
     ("programme.yaml", "base_date: 2026-06-01", "base_date: 2026-13-01", "yaml", ""),
     ("programme.yaml", "base_date: 2026-06-01", "base_date: soon", "value-kind", "日付"),
+    ("programme.yaml", "postmark_counts: true", "postmark_counts: true\nclosed_days: [2026-11-16, 開庁記念日]", "value-kind", "日付"),
     ("programme.yaml", "mayor:", "mayer:", "unknown-key", "mayor"),
     ("programme.yaml", "deadline: 2026-10-30", "deadline: 2026-05-01", "date-order", "deadline"),
     ("programme.yaml", "cap_household: 30000", "cap_household: true", "value-kind", "整数"),

@@ -72,10 +72,6 @@ def test_account_types(written, code):
     assert wanted_account({**OTHER, "account_type": written}, None, "x").account_type == code
 
 
-def exists(bank, branch):
-    return bank == "0001", (bank, branch) == ("0001", "001")
-
-
 @pytest.mark.parametrize(
     ("account", "expected"),
     [
@@ -87,17 +83,42 @@ def exists(bank, branch):
     ],
 )
 def test_an_account_is_checked(account, expected):
-    facts = account_facts({}, account, ["タカハシ タロウ"], exists)
+    facts = account_facts({}, account, ["タカハシ タロウ"])
     names = ("complete", "bank_exists", "branch_exists", "number_valid", "kana_valid", "holder_match")
-    assert facts == {f"account.{name}": value for name, value in zip(names, expected, strict=True)}
+    assert facts == {f"account.{name}": value for name, value in zip(names, expected, strict=True)} | {"account.symbol_valid": None}
+
+
+SYMBOL = {**OTHER, "branch_code": "14030", "account_number": "12345671"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "paid", "branch", "number", "symbol"),
+    [
+        ({}, ("408", "1", "1234567"), True, True, True),
+        ({"account_type": "貯蓄"}, ("408", "4", "1234567"), True, True, True),
+        ({"branch_code": "00160", "account_number": "0100001"}, ("019", "2", "0100001"), True, True, True),
+        ({"account_number": "12345681"}, None, None, False, False),
+        ({"branch_code": "10530"}, None, None, False, False),
+        ({"bank_code": "0001"}, None, False, False, None),  # five digits are a 記号 at ゆうちょ銀行 alone
+        ({"branch_code": "408", "account_number": "123456"}, None, True, False, None),  # one digit too few: which?
+    ],
+)
+def test_a_symbol_and_number_are_paid_to_the_account_they_mean(cells, paid, branch, number, symbol):
+    values = {**SYMBOL, **cells}
+    found, facts = wanted_account(values, KNOWN, "x"), account_facts(values, KNOWN, ["タカハシ ハナコ"])
+    assert (found and (found.branch_code, found.account_type, found.account_number)) == paid
+    names = ("complete", "bank_exists", "branch_exists", "number_valid", "symbol_valid", "holder_match")
+    assert tuple(facts[f"account.{name}"] for name in names) == (True, True, branch, number, symbol, "full")
 
 
 @pytest.mark.parametrize(
     ("values", "bank", "branch"),
     [({}, None, None), ({"bank_code": "0001"}, True, None), ({"bank_code": "0001", "branch_code": "999"}, True, False),
-     ({"branch_code": "001"}, None, None), ({"bank_code": "9999", "branch_code": "001"}, False, False)],
+     ({"branch_code": "001"}, None, None), ({"bank_code": "9999", "branch_code": "001"}, False, False),
+     ({"bank_code": "9900", "branch_code": "14030"}, True, True), ({"bank_code": "9900", "branch_code": "11940"}, True, False),
+     ({"bank_code": "9900", "branch_code": "14030", "account_number": "12345681"}, True, None)],
 )  # fmt: skip
 def test_of_an_unfinished_account_only_what_is_written_is_checked(values, bank, branch):
-    facts = account_facts(values, None, ["タカハシ タロウ"], exists)
+    facts = account_facts(values, None, ["タカハシ タロウ"])
     assert (facts["account.complete"], facts["account.bank_exists"], facts["account.branch_exists"]) == (False, bank, branch)
     assert facts["account.number_valid"] is facts["account.kana_valid"] is facts["account.holder_match"] is None

@@ -6,12 +6,16 @@ decides it, with what is still open as the reasons.
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from jimukyoku.japanese import deadline
 
 ANSWER_DAYS = 14
 
 
-def reply_by(sent_on: dt.date) -> dt.date:
-    """Return the day an answer is due: two weeks after posting, not counting that day, on an office day (民法140・142条)."""
-    return deadline(sent_on, ANSWER_DAYS)
+def reply_by(sent_on: dt.date, closed: Collection[dt.date]) -> dt.date:
+    """Return the day an answer is due: two weeks after posting, not counting that day, on an office day (民法140・142条).
+
+    ``closed`` are the municipality's own closures.
+    """
+    return deadline(sent_on, ANSWER_DAYS, closures=closed)

@@ -1,5 +1,6 @@
 """受付: applications and answers, whatever the channel, into one shape; what becomes of each; what a household said in all."""
 
+from jimukyoku.domain.intake.accounts import branch_meant, meant, symbol_problem
 from jimukyoku.domain.intake.births import near_births
 from jimukyoku.domain.intake.judging import (
     ANSWER,
@@ -49,6 +50,7 @@ from jimukyoku.domain.intake.waiting import (
     ANSWER_POST_DAYS,
     APPLICATION_POST_DAYS,
     SILENCE_DAYS,
+    answered_in_time,
     overdue_before,
     silent_since,
     waits_until,
@@ -85,7 +87,9 @@ __all__ = [
     "Standing",
     "agrees",
     "answer_pages",
+    "answered_in_time",
     "application_pages",
+    "branch_meant",
     "by_post",
     "date_text",
     "declared",
@@ -93,6 +97,7 @@ __all__ = [
     "judge",
     "near_births",
     "judge_attachment",
+    "meant",
     "other_account",
     "overdue_before",
     "overlay",
@@ -106,6 +111,7 @@ __all__ = [
     "sheet",
     "silent_since",
     "speaks_otherwise",
+    "symbol_problem",
     "text_of",
     "waits_until",
     "writer",

@@ -5,7 +5,6 @@ names a case but comes at a moment when the machine may do nothing about it wait
 an act that the table does not permit, so that no row can spoil the part of the file it came in.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,24 +31,22 @@ _MONEY_MOVED = (State.PAYING, State.PAID, State.CLOSED)
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """What matters of a row: application or answer, does it decline, does it fit the household it names, what it says of the
-    account (``otherwise``: something else than was said before), and when it was received."""
+    account (``otherwise``: something else than was said before), and is it in time for the last notice of the case."""
 
     kind: str
-    received_on: dt.date
     declines: bool = False
     agrees: bool = True
     otherwise: bool = False
+    in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the case stands: its state, whether a payment was decided, whether an application of the household is attached,
-    and up to when an answer to its last notice is in time."""
+    """Where the case stands: its state, whether a payment was decided, whether an application of the household is attached."""
 
     state: State
     approved: bool = False
     applied: bool = False
-    answer_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def _answer(row: Arrival, case: Standing) -> Judgement:
         return Judgement(ATTACHED, ("answer",))
     if case.state in _TO_BE_SCREENED or case.state == State.RETURNED:
         return Judgement(ATTACHED)
-    if case.state == State.EXPIRED and case.answer_until is not None and row.received_on <= case.answer_until:
+    if case.state == State.EXPIRED and row.in_time:
         return Judgement(ATTACHED, ("receive", "enter"))  # the day of receipt counts, not the day of keying
     return Judgement(LATER, hold=_hold(case))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
+from jimukyoku.domain.intake.accounts import NUMBER, symbol_problem
 from jimukyoku.domain.intake.overlay import ACCOUNT_PARTS, CHOICE, DOCUMENT, OTHER, PLACE, PRINTED
 from jimukyoku.domain.programme import Asking, Field, FieldKind, Pack, asked, read_field
 
@@ -116,6 +117,8 @@ def problems(page: Page, typed: Typed) -> dict[str, str]:
                 found[one.id] = _("「{label}」を入力してください。").format(label=one.label)
         except BadInput as problem:
             found[one.id] = problem.what
+    if NUMBER in _ids(page) and NUMBER not in found and (strange := symbol_problem(typed)):
+        found[NUMBER] = strange
     return found
 
 

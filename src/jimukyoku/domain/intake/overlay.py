@@ -8,6 +8,8 @@ there, and one that says "the printed account after all" has taken back what it 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from jimukyoku.domain.intake.accounts import NUMBER, branch_meant, meant
+
 BranchLookup = Callable[[str, str], tuple[bool, bool]]
 
 PLACE = ("bank_code", "branch_code")
@@ -35,7 +37,8 @@ def revoked(values: Mapping[str, Any], newer: Mapping[str, Any], unread: Mapping
 
     - 「記載口座」 written anew takes back every cell of another account written before.
     - Another bank or branch than before, where that one exists, is another account: number, type, holder and document of
-      the old one say nothing about it. A bank or branch that cannot be read may be another one.
+      the old one say nothing about it. A bank or branch that cannot be read may be another one. The same account told
+      once by 記号 and 番号 and once by branch and number (ゆうちょ銀行) is no other one.
     - Where the bank or branch written before does not exist, the newer row corrects it, and the rest stays; so it does
       where only number, type or holder are written.
     """
@@ -56,7 +59,10 @@ def _another(values: Mapping[str, Any], newer: Mapping[str, Any], unread: Mappin
     bank, branch = (_changes(name, values, newer, unread) for name in PLACE)
     if not bank and not branch:
         return False
-    found = exists(*(str(values.get(name) or "") for name in PLACE))
+    told = meant({**values, **newer})
+    if not unread.keys() & set(PLACE) and all(told.get(name) == meant(values).get(name) for name in (*PLACE, NUMBER)):
+        return False
+    found = exists(*branch_meant(values))
     if all(values.get(name) for name in PLACE):
         return all(found)
     return bank and found[0]
@@ -69,7 +75,8 @@ def _changes(name: str, values: Mapping[str, Any], newer: Mapping[str, Any], unr
 
 def speaks_otherwise(values: Mapping[str, Any], newer: Mapping[str, Any], unread: Mapping[str, str]) -> bool:
     """Tell whether a row says of the account something else than ``values``, what was said so far."""
-    if any(name in unread or (name in newer and newer[name] != values.get(name)) for name in ACCOUNT_PARTS):
+    said, told = meant(values), meant({**values, **{name: newer[name] for name in ACCOUNT_PARTS if name in newer}})
+    if any(name in unread or told.get(name) != said.get(name) for name in ACCOUNT_PARTS):
         return True
     if CHOICE in unread:
         return True

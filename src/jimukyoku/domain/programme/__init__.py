@@ -31,6 +31,7 @@ from jimukyoku.domain.programme.pack import (
 from jimukyoku.domain.programme.people import Relative, read_kana, read_people, read_relative, written_people
 from jimukyoku.domain.programme.reader import PackErrors
 from jimukyoku.domain.programme.schema import as_written, json_schema
+from jimukyoku.domain.programme.timeliness import IN_TIME, application_in_time, came_in_time
 from jimukyoku.domain.programme.verdict import (
     ELIGIBLE,
     INELIGIBLE,
@@ -48,6 +49,7 @@ __all__ = [
     "ELIGIBLE",
     "HEAD_NAMES",
     "INELIGIBLE",
+    "IN_TIME",
     "KIND_WORDS",
     "LETTERS",
     "NEEDED",
@@ -82,6 +84,8 @@ __all__ = [
     "as_written",
     "asked",
     "amounts_by_label",
+    "application_in_time",
+    "came_in_time",
     "compare",
     "findings_from_values",
     "in_words",

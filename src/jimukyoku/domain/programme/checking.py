@@ -8,6 +8,7 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.loading import read_pack
 from jimukyoku.domain.programme.pack import Pack, TestPerson
 from jimukyoku.domain.programme.reader import PackErrors
+from jimukyoku.domain.programme.timeliness import IN_TIME, application_in_time
 from jimukyoku.domain.programme.verdict import UNCLEAR, Verdict, findings_from_values, values_of, verdict_from_values
 
 
@@ -58,6 +59,7 @@ def programme_facts(pack: Pack) -> dict[str, object]:
 
 def _tried(pack: Pack, person: TestPerson) -> Tried:
     facts = {"household.size": len(person.members), **programme_facts(pack), **person.facts}
+    facts.setdefault(IN_TIME, application_in_time(facts, pack.closed_days))
     values = values_of(pack, facts, person.members)
     verdict = verdict_from_values(pack, values)
     found = tuple(sorted(one.code for one in findings_from_values(pack, values) if one.severity != UNCLEAR))

@@ -14,7 +14,8 @@ HEAD_NAMES: dict[str, str] = {
     "legal_basis": _("根拠"), "mayor": _("差出人"), "document_prefix": _("文書番号の頭"),
     "tax_year": _("課税を見る年度"), "base_date": _("基準日"), "opens_on": _("受付開始日"),
     "push_opt_out": _("辞退の期限"), "deadline": _("申請期限"),
-    "postmark_counts": _("消印有効"), "cap_household": _("世帯あたりの上限額（円）"), "cap_member": _("1人あたりの上限額（円）"),
+    "closed_days": _("市の閉庁日"), "postmark_counts": _("消印有効"),
+    "cap_household": _("世帯あたりの上限額（円）"), "cap_member": _("1人あたりの上限額（円）"),
     "lists_max_days": _("一覧の有効日数（日）"),
 }  # fmt: skip
 RULE_NAMES: dict[str, str] = {"eligibility": _("支給要件"), "exclusions": _("除外"), "deficiencies": _("不備")}

@@ -37,10 +37,12 @@ GIVEN: dict[str, Fact] = {
     "application.channel": Fact(Kind.TEXT, "受付経路", CHANNELS),
     "application.received_on": Fact(Kind.DATE, "受付日"),
     "application.postmarked_on": Fact(Kind.DATE, "消印日"),
+    "application.in_time": Fact(Kind.BOOL, "期限内に出された"),
     "account.complete": Fact(Kind.BOOL, "口座の記載が揃っている"),
     "account.bank_exists": Fact(Kind.BOOL, "金融機関が存在する"),
     "account.branch_exists": Fact(Kind.BOOL, "支店が存在する"),
     "account.number_valid": Fact(Kind.BOOL, "口座番号が7桁"),
+    "account.symbol_valid": Fact(Kind.BOOL, "ゆうちょ銀行の記号と番号が合う"),
     "account.kana_valid": Fact(Kind.BOOL, "名義が全銀カナで書ける"),
     "account.holder_match": Fact(
         Kind.TEXT, "名義と世帯員の照合", {"full": "一致", "dakuten": "濁点のみ相違", "none": "不一致"}

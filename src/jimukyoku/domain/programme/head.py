@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jimukyoku.domain.basics import gettext as _
@@ -16,7 +16,7 @@ PROGRAMME_KEYS: dict[str, type] = {
     "id": str, "name": str, "version": str, "legal_basis": str, "mayor": str, "document_prefix": str, "contact": dict,
     "tax_year": int, "base_date": dt.date, "opens_on": dt.date, "push_opt_out": dt.date, "deadline": dt.date,
     "postmark_counts": bool, "amounts": dict, "cap_household": int, "cap_member": int, "payer": dict, "online": dict,
-    "lists_max_days": int, "amount_labels": dict,
+    "lists_max_days": int, "amount_labels": dict, "closed_days": list,
 }  # fmt: skip
 PAYER_KEYS: dict[str, type] = dict.fromkeys(
     ("code", "name_kana", "bank", "bank_kana", "branch", "branch_kana", "account_type", "account_number"), str
@@ -35,9 +35,10 @@ LISTS_MAX_DAYS = 31
 def read_head(reader: Reader, document: Document) -> dict[str, Any]:
     """Return what programme.yaml says, by the names of Pack; what is wrong is noted and left out."""
     # A version published before the key existed was about the year of its base date.
-    optional = ("lists_max_days", "online", "amount_labels", *(("tax_year",) if reader.stored else ()))
+    optional = ("lists_max_days", "online", "amount_labels", "closed_days", *(("tax_year",) if reader.stored else ()))
     head = reader.mapping(document, (), PROGRAMME_KEYS, optional)
     head.setdefault("lists_max_days", LISTS_MAX_DAYS)
+    head["closed_days"] = tuple(_closed(reader, document, head.get("closed_days", [])))
     if reader.stored and "base_date" in head:
         head.setdefault("tax_year", head["base_date"].year)
     _names(reader, document, head)
@@ -76,6 +77,15 @@ def _days(reader: Reader, document: Document, head: Mapping[str, Any]) -> None:
             "tax-year", _("tax_year が base_date の年より後です。"), document.where("tax_year"),
             _("基準日に課税が分かっている年度を書いてください。"),
         )  # fmt: skip
+
+
+def _closed(reader: Reader, document: Document, days: Sequence[object]) -> Iterator[dt.date]:
+    """Yield the days on which the municipality is closed besides those on which everybody is."""
+    for place, day in enumerate(days):
+        if isinstance(day, dt.date) and is_kind(day, dt.date):
+            yield day
+        else:
+            reader.wrong_kind(document, ("closed_days", place), dt.date)
 
 
 def _yen(reader: Reader, document: Document, head: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.fields import Field
 from jimukyoku.domain.programme.language import Expression, Fact
 from jimukyoku.domain.programme.online import Online, Texts
+from jimukyoku.domain.programme.timeliness import last_day
 
 # What the system itself calls findings and reasons of its own.
 RESERVED_CODES = ("UNREADABLE", "AMOUNT", "SENT_BACK", "ASKED")
@@ -84,8 +85,9 @@ class TestPerson:
 
 @dataclass(frozen=True)
 class Pack:
-    """A checked pack. ``tax_year`` is the 年度 whose tax the rules look at; ``lists_max_days`` how old the lists of changes
-    and of protected persons may be when something is printed or paid."""
+    """A checked pack. ``closed_days`` are the municipality's own closures besides holidays; ``tax_year`` is the 年度 whose tax
+    the rules look at; ``lists_max_days`` how old the lists of changes and of protected persons may be when something is printed
+    or paid."""
 
     id: str
     name: str
@@ -98,6 +100,7 @@ class Pack:
     base_date: dt.date
     opens_on: dt.date
     deadline: dt.date
+    closed_days: tuple[dt.date, ...]
     push_opt_out: dt.date
     postmark_counts: bool
     amounts: Mapping[str, int]
@@ -117,6 +120,11 @@ class Pack:
     persons: tuple[TestPerson, ...]
     vocabulary: Mapping[str, Fact]
     sha256: str
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which an application is in time."""
+        return last_day(self.deadline, self.closed_days)
 
     def cap_for(self, size: int) -> int:
         """Return the most yen the programme can pay a household of ``size``: nothing above it is ever paid."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.register.columns import HEADERS, Layout, Source
-from jimukyoku.japanese import fold_width, read_register_date
+from jimukyoku.japanese import ACCOUNT_KINDS, fold_width, read_register_date, read_yucho, writes_symbol
 
 _NUMBER = re.compile(r"[0-9]{1,15}\Z")
 TAX = {"1": "exempt", "2": "equal_only", "3": "taxable", "4": "undeclared"}
@@ -199,15 +199,23 @@ def _protected(cells: Cells) -> Values:
 
 
 def _account(cells: Cells) -> Values:
-    return (
-        cells.number("resident_no", _("宛名番号")),
-        cells.number("bank_code", _("金融機関コード")).zfill(4),
-        cells.number("branch_code", _("支店コード")).zfill(3),
-        cells.code("account_type", _("預金種別"), ("1", "2", "4", "9")),
-        cells.number("account_number", _("口座番号")).zfill(7),
-        cells.text("holder_kana"),
-        cells.text("origin"),
-    )
+    resident = cells.number("resident_no", _("宛名番号"))
+    bank = cells.number("bank_code", _("金融機関コード")).zfill(4)
+    branch = cells.number("branch_code", _("支店コード")).zfill(3)
+    kind = cells.code("account_type", _("預金種別"), ("1", "2", "4", "9"))
+    number = cells.number("account_number", _("口座番号")).zfill(7)
+    if writes_symbol(bank, branch):
+        branch, kind, number = _of_symbol(branch, number, kind)
+    return resident, bank, branch, kind, number, cells.text("holder_kana"), cells.text("origin")
+
+
+def _of_symbol(symbol: str, number: str, kind: str) -> tuple[str, str, str]:
+    """Return branch, kind and number of an account that the file has by 記号 and 番号 (ゆうちょ銀行); refuse what means none."""
+    try:
+        found = read_yucho(symbol, number, kind)
+    except ValueError as problem:
+        raise BadInput("account", str(problem)) from problem
+    return found.branch, ACCOUNT_KINDS[found.kind], found.number
 
 
 def _past(cells: Cells) -> Values:

@@ -1,6 +1,6 @@
 """審査: what the rules see of an application, and how often a defect is asked about."""
 
-from jimukyoku.domain.intake import BranchLookup, Listed
+from jimukyoku.domain.intake import Listed
 from jimukyoku.domain.screening.by_person import (
     ADD,
     ASK,
@@ -50,7 +50,6 @@ __all__ = [
     "UNREADABLE",
     "WAIVE",
     "Account",
-    "BranchLookup",
     "Likeness",
     "Listed",
     "account_facts",

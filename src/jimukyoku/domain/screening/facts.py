@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jimukyoku.domain.intake import ACCOUNT_PARTS, BranchLookup, Listed, writer
-from jimukyoku.japanese import holder_match, party_kana
+from jimukyoku.domain.intake import ACCOUNT_PARTS, Listed, branch_meant, symbol_problem, writer
+from jimukyoku.japanese import BankAccount, branch_exists, holder_match, party_kana, read_account, writes_symbol
 
 
 def applicant_facts(values: Mapping[str, Any], household: Sequence[Listed]) -> dict[str, Any]:
@@ -40,51 +40,79 @@ class Account:
     source: str
 
 
-_HOLDER_LENGTH = 30  # the place a transfer record has for the payee's name: found now, not when the money should go
-ACCOUNT_TYPES = {"普通": "1", "当座": "2", "貯蓄": "4"}
+_DIGITS = 7
 
 
 def wanted_account(values: Mapping[str, Any], known: Account | None, source: str) -> Account | None:
     """Return the account to pay to: the applicant's where they gave one, else the printed one.
 
-    An applicant who asked for another account is never paid to the printed one, whatever is missing (仙台市 2022).
+    An applicant who asked for another account is never paid to the printed one, whatever is missing (仙台市 2022); what they
+    wrote is an account only where every part of it can be read.
     """
-    given = {part: values.get(part) for part in ACCOUNT_PARTS}
-    asks_other = values.get("account_choice") == "other" or any(given.values())
-    if not asks_other:
+    if not _asks_other(values):
         return known
-    if not all(given.values()):
+    cells = _cells(values)
+    if not all(cells):
         return None
-    kind = str(given["account_type"])
-    return Account(
-        str(given["bank_code"]), str(given["branch_code"]), ACCOUNT_TYPES.get(kind, kind),
-        str(given["account_number"]), str(given["account_holder_kana"]), source,
-    )  # fmt: skip
+    found, wrong = _read(cells)
+    if found is None or wrong:
+        return None
+    return Account(found.bank, found.branch, found.kind, found.number, cells[-1], source)
 
 
-def account_facts(
-    values: Mapping[str, Any], account: Account | None, names: Sequence[str], exists: BranchLookup
-) -> dict[str, Any]:
-    """Check an account: complete, existing, writable in bank kana, and held by somebody of the household."""
-    if account is None:
-        bank = values.get("bank_code")
-        branch = values.get("branch_code")
-        found = exists(str(bank or ""), str(branch or ""))
-        return {
-            "account.complete": False,
-            "account.bank_exists": found[0] if bank else None,
-            "account.branch_exists": found[1] if bank and branch else None,
-            "account.number_valid": None,
-            "account.kana_valid": None,
-            "account.holder_match": None,
-        }
-    found = exists(account.bank_code, account.branch_code)
-    kana = party_kana(account.holder_kana)
+def account_facts(values: Mapping[str, Any], known: Account | None, names: Sequence[str]) -> dict[str, Any]:
+    """Check the account to pay to: complete, existing, writable in bank kana, and held by somebody of the household."""
+    if _asks_other(values):
+        cells = _cells(values)
+    elif known is None:
+        cells = ("",)
+    else:
+        cells = (known.bank_code, known.branch_code, known.account_type, known.account_number, known.holder_kana)
+    if not all(cells):
+        return _unfinished(values)
+    _found, wrong = _read(cells)
+    symbol = writes_symbol(*cells[:2])
     return {
         "account.complete": True,
-        "account.bank_exists": found[0],
-        "account.branch_exists": found[1],
-        "account.number_valid": len(account.account_number) == 7 and account.account_number.isdigit(),
-        "account.kana_valid": kana is not None and len(kana) <= _HOLDER_LENGTH,
-        "account.holder_match": holder_match(kana, names) if kana is not None else "none",
+        "account.bank_exists": "bank" not in wrong,
+        "account.branch_exists": None if symbol and "number" in wrong else not wrong & {"bank", "branch"},
+        "account.number_valid": "number" not in wrong,
+        "account.symbol_valid": "number" not in wrong if symbol else None,
+        "account.kana_valid": "holder" not in wrong,
+        "account.holder_match": holder_match(kana, names) if (kana := party_kana(cells[-1])) is not None else "none",
     }
+
+
+def _unfinished(values: Mapping[str, Any]) -> dict[str, Any]:
+    bank, branch = branch_meant(values)
+    found, strange = branch_exists(bank, branch), bool(symbol_problem(values))
+    return {
+        "account.complete": False,
+        "account.bank_exists": found[0] if bank else None,
+        "account.branch_exists": found[1] if bank and values.get("branch_code") and not strange else None,
+        "account.number_valid": None,
+        "account.symbol_valid": False if strange else None,
+        "account.kana_valid": None,
+        "account.holder_match": None,
+    }
+
+
+def _asks_other(values: Mapping[str, Any]) -> bool:
+    return values.get("account_choice") == "other" or any(values.get(part) for part in ACCOUNT_PARTS)
+
+
+def _cells(values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(values.get(part) or "") for part in ACCOUNT_PARTS)
+
+
+def _read(cells: Sequence[str]) -> tuple[BankAccount | None, set[str]]:
+    """Return the account that complete cells name, and which of them are wrong.
+
+    A number of less than seven digits may have lost one anywhere: whoever wrote it is asked. A 番号 proves itself.
+    """
+    bank, branch, kind, number, holder = cells
+    found = read_account(bank, branch, kind, number, holder)
+    wrong = set() if isinstance(found, BankAccount) else {one.field for one in found}
+    if len(number) != _DIGITS and not writes_symbol(bank, branch):
+        wrong.add("number")
+    return found if isinstance(found, BankAccount) else None, wrong

@@ -166,6 +166,11 @@ class Places:
             self._towns[code].add(plain(name))
         self._names: dict[tuple[str, tuple[str, ...]], Names] = {}
 
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """The towns that the register alone knows."""
+        return tuple(sorted({name for towns in self._towns.values() for name in towns}))
+
     def names(self, codes: tuple[str, ...]) -> Names:
         """Return the towns of some municipalities, the register's own included, in an order that is not the caller's."""
         if not any(code in self._towns for code in codes):

@@ -75,7 +75,7 @@ def composed(programme: Programme, case: int, chosen: Sequence[int], today: dt.d
 def extend(desk: Desk, programme: Programme, case: int, reason: str) -> dt.date:
     """Give a household that asked for it more time to answer, once a notice; return the new day."""
     letter, before = _standing_notice(programme, case)
-    until = extended(dt.date.fromisoformat(letter.due), desk.today, before=before)
+    until = extended(dt.date.fromisoformat(letter.due), desk.today, pack_of(programme).closed_days, before=before)
     bulk.update(Letter, "id", ("due",), [(letter.pk, until.isoformat())])
     told = {"letter": letter.number, "from": letter.due, "to": until.isoformat(), "reason": check_words(reason, _("延ばす理由"))}
     desk.record(case, "notice.extended", told)
@@ -104,7 +104,7 @@ def _standing_notice(programme: Programme, case: int) -> tuple[Letter, int]:
 
 def item_of(pack: Pack, case: Case, findings: Sequence[Finding], today: dt.date) -> notices.Item:
     """Return the notice of a case that names ``findings`` in their order, with the day to answer by."""
-    due = reply_by(today)
+    due = reply_by(today, pack.closed_days)
     reasons = [_reason(pack, one) for one in findings if one.code != UNREADABLE]
     if unread := [one.fields for one in findings if one.code == UNREADABLE]:
         reasons.append(_unread(pack, unread))
@@ -135,7 +135,7 @@ def expire(desk: Desk, programme: Programme) -> int:
     pack = pack_of(programme)
     before = overdue_before(desk.today, ANSWER_POST_DAYS, postmark_counts=pack.postmark_counts)
     steps = [moves.Move(case, "expire", {"why": "no answer"}) for case in letters.overdue(programme.pk, before.isoformat())]
-    if desk.today > waits_until(pack.deadline, APPLICATION_POST_DAYS, postmark_counts=pack.postmark_counts):
+    if desk.today > waits_until(pack.last_day, APPLICATION_POST_DAYS, postmark_counts=pack.postmark_counts):
         waiting = Case.objects.filter(programme=programme.pk, state="expected", route="confirmation", held="")
         steps += [moves.Move(pk, "expire", {"why": "no application"}) for pk in waiting.values_list("pk", flat=True)]
     if not steps:

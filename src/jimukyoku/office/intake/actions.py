@@ -149,7 +149,7 @@ def attach(desk: Desk, programme: Programme, source_id: str, case: int, reason: 
     row = queries.to_attach(programme.pk, source_id)
     moves.of_programme(programme.pk, [case])
     values = json.loads(row.values)
-    arrival = Arrival(row.kind, desk.today, declines(values))
+    arrival = Arrival(row.kind, declines(values))
     found = judge_attachment(arrival, Known(programme, [case]).standing(case), known=row.case_id == case)
     Attachment.objects.create(application=row, case_id=case, by=desk.login, reason=reason)
     data = {"source": row.source_id, "application": row.pk, "digest": row.digest}

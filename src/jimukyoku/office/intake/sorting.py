@@ -5,17 +5,16 @@ from typing import Any, Protocol
 
 from jimukyoku.domain.cases import State, step
 from jimukyoku.domain.intake import (
-    ANSWER_POST_DAYS,
     ATTACHED,
     Arrival,
     Judgement,
     Received,
     Standing,
     agrees,
+    answered_in_time,
     judge,
     relation,
     speaks_otherwise,
-    waits_until,
 )
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
@@ -87,14 +86,19 @@ class Known:
         for part in bulk.batches(cases, _PART):
             self.approved.update(Case.objects.filter(pk__in=part, decision="approve").values_list("pk", flat=True))
         expired = [case for case, state in self.states.items() if state == State.EXPIRED]
-        self.until = {
-            case: waits_until(due, ANSWER_POST_DAYS, postmark_counts=pack.postmark_counts)
-            for case, due in answer_due(expired).items()
-        }
+        self.due = answer_due(expired)
+        self.postmark_counts = pack.postmark_counts
 
     def standing(self, case: int) -> Standing:
         """Return where a case stands now."""
-        return Standing(self.states[case], case in self.approved, self.words(case).applied, self.until.get(case))
+        return Standing(self.states[case], case in self.approved, self.words(case).applied)
+
+    def in_time(self, case: int, one: Received) -> bool:
+        """Tell whether a row is in time for the notice after which a case expired."""
+        due = self.due.get(case)
+        return due is not None and answered_in_time(
+            one.channel, one.received_on, one.postmarked_on, due, postmark_counts=self.postmark_counts
+        )
 
     def words(self, case: int) -> Said:
         """Return what a case's household said so far."""
@@ -119,19 +123,19 @@ class Sorter:
         """Return (case, how it was found, what becomes of it) of the row that will be kept under the number ``row``."""
         case, how = self.found[one.source_id]
         if case is None:
-            return None, how, judge(self._arrival(one, Said()), None)
+            return None, how, judge(self._arrival(one, Said(), in_time=False), None)
         words = self.known.words(case.pk)
-        found = judge(self._arrival(one, words), self.known.standing(case.pk))
+        found = judge(self._arrival(one, words, in_time=self.known.in_time(case.pk, one)), self.known.standing(case.pk))
         if found.status == ATTACHED:
             postmark = one.postmarked_on.isoformat() if one.postmarked_on else None
             words.hear(row, self.kind, one.channel, (one.received_on.isoformat(), postmark), one.values, one.problems)
         self.known.take(case.pk, found.acts)
         return case.pk, how, found
 
-    def _arrival(self, one: Received, words: Said) -> Arrival:
+    def _arrival(self, one: Received, words: Said, *, in_time: bool) -> Arrival:
         return Arrival(
-            self.kind, one.received_on, declines(one.values), one.source_id not in self.strange,
-            speaks_otherwise(words.values, one.values, one.problems),
+            self.kind, declines(one.values), one.source_id not in self.strange,
+            speaks_otherwise(words.values, one.values, one.problems), in_time,
         )  # fmt: skip
 
     def _strange(self, programme: Programme, received: Sequence[Received]) -> set[str]:

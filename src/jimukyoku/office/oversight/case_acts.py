@@ -64,7 +64,7 @@ class ByHand(Because):
         self.fields["kind"].choices = [(kind, _(LETTER_NAMES[kind])) for kind in kinds]
         self.initial["kind"] = kinds[0] if len(kinds) == 1 else ""
         if "deficiency" in kinds:
-            self.initial["due"] = reply_by(seen.today)
+            self.initial["due"] = reply_by(seen.today, seen.pack.closed_days)
         else:
             del self.fields["due"]
 

@@ -13,6 +13,7 @@ from jimukyoku.office.notices.models import PrintRun
 from jimukyoku.office.payment import queries
 from jimukyoku.office.payment.models import Payment
 from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.programme.queries import pack_of
 
 
 @action(Duty.PRINT)
@@ -22,7 +23,7 @@ def plan_returned(desk: Desk, programme: Programme, limit: int = 5_000) -> Print
     if not returned:
         desk.idle()
         return None
-    due = reply_by(desk.today)
+    due = reply_by(desk.today, pack_of(programme).closed_days)
     items = [_item(payments, due.isoformat(), era_text(due)) for payments in returned]
     return notices.plan(desk, programme, "returned", items)
 

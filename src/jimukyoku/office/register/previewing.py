@@ -18,6 +18,7 @@ from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case, CaseMember
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.register import comparing, filling, reading
+from jimukyoku.office.register.addressing import addresses
 from jimukyoku.office.register.comparing import Comparison
 from jimukyoku.office.register.filling import MODELS, RefusedRow, day_of
 from jimukyoku.office.register.models import Import
@@ -31,7 +32,8 @@ class Preview:
     """What taking a file in would do. ``world`` is the newest import of the municipality it was compared with.
 
     ``counts`` are people, or the entries of a list that adds up; ``cases`` holds for each reason how many open cases are
-    touched and the first of them; ``in_force`` tells whether the file would be read at all, or a newer one is.
+    touched and the first of them; ``addresses`` tell how those of a register read; ``in_force`` tells whether the file would be
+    read at all, or a newer one is.
     """
 
     source: str
@@ -47,6 +49,7 @@ class Preview:
     people: dict[str, list[list[Any]]]
     cases: dict[str, list[Any]]
     touched: int
+    addresses: dict[str, Any] = field(default_factory=dict)
     refused: list[RefusedRow] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def preview(
             source.value, day, hash_, encoding, count - len(again), world(municipality), _beside(source, old),
             not (source in BY_DAY and old and old[-1].as_of > day), found.counts(), found.fields(),
             {group: found.listed(group) for group in ("added", "changed", "gone")}, cases, touched,
-            sorted(refused + again, key=lambda row: row.line),
+            addresses() if source == Source.PEOPLE else {}, sorted(refused + again, key=lambda row: row.line),
         )  # fmt: skip
 
 

@@ -10,6 +10,10 @@ WHY = {
     "unprotected": _("支援措置の終了"), "account": _("口座の変更"), "tax": _("課税区分の変更"),
     "name": _("氏名の変更"), "received": _("過去の受給に追加"),
 }  # fmt: skip
+ADDRESS = {
+    "found": _("読めた"), "partial": _("一部だけ読めた"), "ambiguous": _("いくつかの読み方がある"), "conflict": _("郵便番号と合わない"),
+    "unreadable": _("読めない"),
+}  # fmt: skip
 _OWN = {"listed": _("住民状態（住民・消除）"), "foreign": _("住民種別"), "birth_precision": _("生年月日の確かさ")}
 
 

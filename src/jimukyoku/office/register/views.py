@@ -23,10 +23,11 @@ from jimukyoku.office.jobs import queries as jobs
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register import actions, desk, reading
+from jimukyoku.office.register.addressing import doubtful
 from jimukyoku.office.register.forms import ConfirmForm, HandInForm
 from jimukyoku.office.register.models import Upload
 from jimukyoku.office.register.previewing import preview, world
-from jimukyoku.office.register.reasons import WHY, column_name
+from jimukyoku.office.register.reasons import ADDRESS, WHY, column_name
 from jimukyoku.office.register.sources import ADDING
 
 PAGE = 50
@@ -107,6 +108,7 @@ def _upload_page(request: HttpRequest, programme: Programme, found: Upload, form
         "counts": [(group, GROUPS[group], seen["counts"][group]) for group in GROUPS if not (adds and group == "gone")],
         "fields": [(column_name(source, name), count) for name, count in fields],
         "cases": [(why, WHY[why], count) for why, (count, _first) in sorted(seen["cases"].items(), key=lambda item: -item[1][0])],
+        "addresses": doubtful(seen.get("addresses", {}), ADDRESS),
         "outdated": not found.batch_id and world(found.municipality) != found.world, "job": job, "idle": idle,
         "confirm_form": form or ConfirmForm(found.refused, initial={"sha256": found.file_id}), "form": form,
     }, status=409 if form and form.non_field_errors() else 200)  # fmt: skip

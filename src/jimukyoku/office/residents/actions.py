@@ -132,7 +132,7 @@ def send(desk: Doorstep, programme: Programme, draft: int, texts: Texts) -> str:
 
 
 def _in_time(desk: Doorstep, work: Work) -> None:
-    if work.draft.kind == APPLICATION and not work.pack.opens_on <= desk.today <= work.pack.deadline:
+    if work.draft.kind == APPLICATION and not work.pack.opens_on <= desk.today <= work.pack.last_day:
         raise Conflict("not-open", _("申請の受付期間ではありません。"), cure=_("電話でご相談ください。"))
     if work.draft.kind == ANSWER and not work.asked:
         raise Conflict("nothing-asked", _("いま、お答えいただくことはありません。"), cure=_("状況の画面で確かめてください。"))

@@ -225,7 +225,8 @@ def check(request: HttpRequest, programme: Programme, stay: Stay) -> HttpRespons
     ]  # fmt: skip
     lacking = work.incomplete()
     more = {"rows": rows, "lacking": lacking, "form": asked, "draft": work.draft, "papers": [work.texts.fields[one.id] for one in work.by_post],
-            "account": telling.masked(work.account) if work.printed else {}, "answering": work.asked is not None}  # fmt: skip
+            "account": telling.masked(work.account) if work.printed else {}, "answering": work.asked is not None,
+            "read_as": telling.read_as(work.typed, work.texts)}  # fmt: skip
     return show(request, "check", work.pack, stay, 400 if asked.errors else 200, **more)
 
 

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.basics import BadInput
-from jimukyoku.domain.intake import RELATIVE, WESTERN, Page, date_text
+from jimukyoku.domain.intake import RELATIVE, WESTERN, Page, date_text, symbol_problem
 from jimukyoku.domain.programme import Field, FieldKind, FieldText, Texts, read_field, read_kana
-from jimukyoku.japanese import ERAS, bank_name, branch_name, find_banks, find_branches, read_date
+from jimukyoku.japanese import ERAS, bank_name, bare_number, find_banks, find_branches, fold_width, read_date, writes_symbol
 from jimukyoku.office.basics.forms import OfficeForm, name_errors
+from jimukyoku.office.residents.telling import branch_words
 
 SEARCHED = ("bank_code", "branch_code")
 _ERA_NAMES = {
@@ -120,6 +121,13 @@ class PageForm(OfficeForm):
             self.initial[name] = box.widget.value_from_datadict(typed, {}, name)
         name_errors(self)
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a 番号 that does not fit the 記号 chosen before (ゆうちょ銀行)."""
+        data = super().clean() or self.cleaned_data
+        if "account_number" in data and (strange := symbol_problem(self.typed)):
+            self.add_error("account_number", strange)
+        return data
+
     def names(self) -> list[str]:
         """Return the names of everything that can be typed on the page."""
         return box_names(self.page)
@@ -154,8 +162,8 @@ def _boxes(field: Field, text: FieldText, typed: Mapping[str, Any]) -> dict[str,
 def _search(field: Field, text: FieldText, typed: Mapping[str, Any]) -> dict[str, forms.Field]:
     """Return a box to search by and, once something was found, the choice among it."""
     asked, chosen, bank = (str(typed.get(name) or "") for name in (f"{field.id}_search", field.id, "bank_code"))
-    found = find_banks(asked) if field.id == "bank_code" else find_branches(bank, asked)
-    name = bank_name(chosen) if field.id == "bank_code" else branch_name(bank, chosen)
+    found = find_banks(asked) if field.id == "bank_code" else find_branches(bank, asked) or _of_symbol(bank, asked)
+    name = bank_name(chosen) if field.id == "bank_code" else branch_words(bank, chosen)
     if name and chosen not in dict(found):
         found = [(chosen, name), *found]
     box = forms.CharField(
@@ -167,6 +175,12 @@ def _search(field: Field, text: FieldText, typed: Mapping[str, Any]) -> dict[str
         named = [(code, f"{name}（{code}）") for code, name in found]
         boxes[field.id] = forms.ChoiceField(label=text.label, choices=named, widget=forms.RadioSelect)
     return boxes
+
+
+def _of_symbol(bank: str, asked: str) -> list[tuple[str, str]]:
+    """Return the branch that a 記号 of ゆうちょ銀行 names, to be chosen under the 記号 itself."""
+    symbol = bare_number(fold_width(asked))
+    return [(symbol, words)] if writes_symbol(bank, symbol) and (words := branch_words(bank, symbol)) else []
 
 
 class EnterForm(OfficeForm):

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from jimukyoku.domain.basics import NotFound
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import TRANSITIONS, UNDECIDED, State
-from jimukyoku.domain.intake import by_post, date_text, relative_parts
+from jimukyoku.domain.intake import by_post, date_text, meant, relative_parts
 from jimukyoku.domain.programme import Asking, Field, FieldKind, FieldText, Pack, Texts, asked, read_people
-from jimukyoku.japanese import bank_name, branch_name
+from jimukyoku.japanese import bank_name, branch_name, symbol_branch, writes_symbol
 from jimukyoku.office.audit.queries import story
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.models import Application
@@ -53,7 +53,7 @@ def case_by(programme: Programme, pk: int) -> Case:
 def may(pack: Pack, case: Case, today: dt.date) -> May:
     """Return what the table of states and the days permit."""
     words = said(pack, [case.pk]).get(case.pk)
-    in_time = pack.opens_on <= today <= pack.deadline
+    in_time = pack.opens_on <= today <= pack.last_day
     state = State(case.state)
     return May(
         apply=in_time and state == State.EXPECTED, answer=answerable(pack, asked_of(case)),
@@ -116,8 +116,28 @@ def _in_words(field: Field, value: str, typed: Mapping[str, Any], texts: Texts) 
     if field.id == "bank_code":
         return f"{bank_name(value) or ''}（{value}）"
     if field.id == "branch_code":
-        return f"{branch_name(str(typed.get('bank_code', '')), value) or ''}（{value}）"
+        return f"{branch_words(str(typed.get('bank_code', '')), value)}（{value}）"
     return value
+
+
+def branch_words(bank: str, code: str) -> str:
+    """Return what a branch is called; of a 記号 (ゆうちょ銀行) that it is one, and the branch it names. Empty where there is none."""
+    if not writes_symbol(bank, code):
+        return branch_name(bank, code) or ""
+    place = symbol_branch(code)
+    return _("記号・{branch}店").format(branch=branch_name(bank, place)) if place else ""
+
+
+def read_as(typed: Mapping[str, Any], texts: Texts) -> str:
+    """Return as which account a 記号 and a 番号 are received, as a sentence; empty where none were typed."""
+    cells = meant(typed)
+    if cells is typed:
+        return ""
+    branch, kind = str(cells["branch_code"]), str(cells["account_type"])
+    kinds = texts.fields["account_type"].choices if "account_type" in texts.fields else {}
+    return _("ゆうちょ銀行 {branch}店（{code}） {kind} {number} の口座として受け取ります。").format(
+        branch=branch_name(str(cells["bank_code"]), branch), code=branch, kind=kinds.get(kind, kind), number=cells["account_number"],
+    )  # fmt: skip
 
 
 def sent_lines(pack: Pack, texts: Texts, raw: Mapping[str, str]) -> list[tuple[str, list[str]]]:

@@ -35,7 +35,7 @@ def show(
 def start(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Say who can apply, by when, with what at hand, and by which other ways."""
     pack, today = pack_of(programme), now().date()
-    return show(request, "start", pack, opened=today >= pack.opens_on, closed=today > pack.deadline)
+    return show(request, "start", pack, opened=today >= pack.opens_on, closed=today > pack.last_day)
 
 
 @door
@@ -66,7 +66,7 @@ def enter(request: HttpRequest, programme: Programme) -> HttpResponse:
 def without(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Let somebody who got no letter begin an application, where the pack permits it."""
     pack, today = pack_of(programme), now().date()
-    if pack.online is None or not pack.online.without_key or not pack.opens_on <= today <= pack.deadline:
+    if pack.online is None or not pack.online.without_key or not pack.opens_on <= today <= pack.last_day:
         raise Conflict("not-open", _("コードなしの申請は受け付けていません。"), cure=_("電話でご相談ください。"))
     form = EnterForm(request.POST if request.method == "POST" else None, code=False)
     if form.is_valid():

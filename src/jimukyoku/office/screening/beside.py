@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import CHANNEL_NAMES, Stop
-from jimukyoku.domain.intake import writer
+from jimukyoku.domain.intake import meant, writer
 from jimukyoku.domain.programme import Field, FieldKind, Pack, Sensitivity
 from jimukyoku.domain.programme.language import said
 from jimukyoku.domain.screening import DIFFERS, NEAR, SAME, Likeness, name_likeness, reading_likeness
@@ -120,9 +120,11 @@ def likeness(name: str, one: Dossier, person: Listing | None) -> Likeness | None
 
 
 def _line(pack: Pack, field: Field, one: Dossier, row: Application | None, known: Known, sight: Sight) -> Line:
-    value, listed = one.said.values.get(field.id), _listed(field.id, known)
+    written, value, listed = one.said.values.get(field.id), meant(one.said.values).get(field.id), _listed(field.id, known)
     problem = one.said.problems.get(field.id, "")
-    sent: Any = _sent(pack, field, value)
+    sent: Any = _sent(pack, field, written)
+    if value != written:  # a 記号 or 番号 of ゆうちょ銀行
+        sent = f"{sent} → {_sent(pack, field, value)}"
     if problem and row is not None:
         sent = json.loads(row.raw).get(field.id, "")
     alike = likeness(field.id, one, known.person)

@@ -8,10 +8,9 @@ from typing import Any
 
 from jimukyoku.domain.basics import digest
 from jimukyoku.domain.intake import ACCOUNT_FIELDS
-from jimukyoku.domain.programme import Pack, pack_expressions, programme_facts
+from jimukyoku.domain.programme import IN_TIME, Pack, application_in_time, pack_expressions, programme_facts
 from jimukyoku.domain.programme.language import Members
 from jimukyoku.domain.screening import SHARED, UNREADABLE, Account, account_facts, applicant_facts, wanted_account
-from jimukyoku.japanese import branch_exists
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.queries import Said, listed_as, said
 from jimukyoku.office.programme.models import Programme
@@ -53,29 +52,31 @@ def dossiers(
 def _dossier(
     pack: Pack, case: Case, words: Said, members: list[Member], people: list[Listing], known: KnownAccount | None
 ) -> Dossier:
-    account = wanted_account(words.values, _known(known), words.source)
+    listed = _known(known)
+    account = wanted_account(words.values, listed, words.source)
     kanas = [kana for one in people for kana in (one.kana, one.former_kana, one.alias_kana) if kana]
     household = extract.household_facts(members, pack) if members else programme_facts(pack)
     facts = {
         **household,
         extract.KEY: case.household_no,
         "household.route": case.route,
-        **application_facts(words),
+        **application_facts(pack, words),
         **applicant_facts(words.values, [listed_as(one) for one in people if one.listed]),
-        **account_facts(words.values, account, kanas, branch_exists),
+        **account_facts(words.values, listed, kanas),
     }
     return Dossier(case, words, members, people, account, facts, [extract.member_facts(one) for one in members])
 
 
-def application_facts(words: Said) -> dict[str, Any]:
+def application_facts(pack: Pack, words: Said) -> dict[str, Any]:
     """Return what rules see of the application itself."""
-    return {
+    facts = {
         "application.exists": bool(words.latest),
         "application.channel": words.channel or None,
         "application.received_on": _day(words.received_on),
         "application.postmarked_on": _day(words.postmarked_on),
         **{f"application.{name}": value for name, value in words.values.items()},
     }
+    return {**facts, IN_TIME: application_in_time({**programme_facts(pack), **facts}, pack.closed_days)}
 
 
 def _day(text: str | None) -> dt.date | None:
