@@ -80,6 +80,23 @@ def test_check_applications_alone(world, tmp_path):
     assert {row["受付元番号"] for row in rows} == {"BAD"}
 
 
+def test_check_applications_beside_the_register_and_each_other(world, tmp_path):
+    world.household("100", known=False)
+    world.household("200", name="山田　花子", kana="ヤマダ　ハナコ", birth="19600505", known=False)
+    world.apply("100", "GOOD")
+    world.apply("100", "TWICE", 口座番号="1111111")
+    world.apply("200", "STRANGER", 口座番号="1111111")
+    world.apply("999", "NOBODY", 口座番号="2222222")
+    world.write()
+    data = world.files.data
+    result = json.loads(call("check", PACK, data / "applications.csv", "--register", data / "register.csv", "--out", tmp_path / "check", "--json"))
+    rows = table(Path(result["file"]))
+    found = {(row["受付元番号"], row["符号"]) for row in rows}
+    assert {("GOOD", "SAME_HOUSEHOLD"), ("TWICE", "SAME_HOUSEHOLD"), ("TWICE", "SAME_ACCOUNT"), ("STRANGER", "SAME_ACCOUNT"), ("STRANGER", "D10")} <= found
+    assert not any(code.startswith("D") for source, code in found if source in ("GOOD", "TWICE"))
+    assert {row["不備"] for row in rows if row["符号"] == "SAME_ACCOUNT"} == {"別の世帯の申請に、同じ口座が書かれています（4行目）。", "別の世帯の申請に、同じ口座が書かれています（3行目）。"}
+
+
 def test_zengin_write_read_recount(tmp_path):
     rows = [["0001", "001", "1", "0000001", "ヤマダ タロウ", "30000", "1"], ["0005", "001", "2", "0000002", "スズキ　ハナコ", "50000", "2"]]
     with (tmp_path / "pay.csv").open("w", encoding="utf-8", newline="") as file:
@@ -192,6 +209,7 @@ ALONE = [
     ("programme extract {pack} --data {city} --work {tmp}/work --out {tmp}/list.csv --on 2026-06-24", "世帯 →"),
     ("zengin write {pack} {tmp}/payments.csv --out {tmp}/f.txt --value-date 2026-09-01", "30,000 円"),
     ("zengin recount {tmp}/f.txt", "トレーラと一致"),
+    ("match {city}/applications.csv {city}/register.csv --out {tmp}/match.csv", "自動で一致"),
     ("letters render {pack} decision {tmp}/letters.csv --out {tmp}/letters.pdf --on 2026-09-01", "1 通"),
     ("zengin read {tmp}/f.txt", "ﾔﾏﾀﾞ ﾀﾛｳ"),
     ("letters check {tmp}/letters.csv", "印字できない文字 0"),
@@ -203,7 +221,7 @@ ALONE = [
 def test_every_task_of_the_readme_works_alone(city, tmp_path, encoding):
     (tmp_path / "payments.csv").write_text(PAYMENTS, encoding=encoding)
     (tmp_path / "letters.csv").write_text(PEOPLE, encoding=encoding)
-    for command, shown in ALONE if encoding == "utf-8" else ALONE[3:6]:
+    for command, shown in ALONE if encoding == "utf-8" else ALONE[3:7]:
         words = [part.format(pack=PACK, city=city, tmp=tmp_path) for part in command.split()]
         assert shown in type_in(*words), command
 

@@ -1,6 +1,6 @@
-"""``jimukyoku check``: applications in CSV or Excel against a pack, with no register and no office."""
+"""``jimukyoku check``: applications in CSV or Excel against a pack and each other, with a register or without, and no office."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,23 +9,28 @@ import typer
 from jimukyoku.cli import console, options
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.office import pack_files
+from jimukyoku.cli.check_beside import CURES, households, shared
 from jimukyoku.domain.basics import BadInput
-from jimukyoku.domain.intake import Received, read_row, sheet
+from jimukyoku.domain.intake import Listed, Received, read_row, sheet
 from jimukyoku.domain.programme import IN_TIME, Finding, Pack, application_in_time, findings_from_values, load_pack, programme_facts, values_of
-from jimukyoku.domain.screening import account_facts, unreadable
+from jimukyoku.domain.screening import account_facts, applicant_facts, unreadable
 
 
 def check(
     pack: options.Pack,
     file: Annotated[Path, typer.Argument(help="申請のCSVかExcel")],
     out: Annotated[Path, typer.Option("--out", help="結果を置くフォルダ")] = Path("check"),
+    register: Annotated[Path | None, typer.Option("--register", help="台帳（住民）のCSV。あれば、氏名・生年月日・口座名義も照合する")] = None,
     json: options.Json = False,
 ) -> None:
-    """申請のファイルだけで、書類の不備を調べて一覧にします（台帳との照合はしません）。"""
+    """申請のファイルの不備と、ファイルの中の重なり（同じ世帯・口座・電話）を一覧にします。台帳を渡すと、人も照合します。"""
     found = load_pack(pack_files(pack))
     rows, refused, counts = [], [], {}
-    for received in _read(found, file, refused):
-        for one in _findings(found, received):
+    everybody = list(_read(found, file, refused))
+    people = households(register, {_household(one) for one in everybody}) if register else None
+    twice = shared(found, everybody)
+    for received in everybody:
+        for one in _findings(found, received, people) + twice.get(received.line, []):
             counts[one.code] = counts.get(one.code, 0) + 1
             labels = "・".join(field.label for field in found.fields if field.id in one.fields)
             rows.append((received.line, received.source_id, one.code, one.severity, labels, one.sentence, _cure(found, one)))
@@ -53,9 +58,15 @@ def _read(pack: Pack, file: Path, refused: list[tuple[int, str]]) -> Iterator[Re
             refused.append((line, problem.what))
 
 
-def _findings(pack: Pack, received: Received) -> list[Finding]:
-    """Return the defects that can be seen without the register; what needs it is left unknown and unsaid."""
+def _household(received: Received) -> str:
+    return str(received.values.get("household_no") or "")
+
+
+def _findings(pack: Pack, received: Received, people: Mapping[str, Sequence[Listed]] | None) -> list[Finding]:
+    """Return the defects that can be seen; what needs a register that was not given is left unknown and unsaid."""
     values = received.values
+    members = people.get(_household(received), ()) if people is not None else ()
+    kanas = [kana for one in members for kana in one.kanas if kana] or [str(values.get("applicant_kana") or "")]
     facts: dict[str, Any] = {
         **programme_facts(pack),
         "household.route": "confirmation",
@@ -65,7 +76,8 @@ def _findings(pack: Pack, received: Received) -> list[Finding]:
         "application.received_on": received.received_on,
         "application.postmarked_on": received.postmarked_on,
         **{f"application.{name}": value for name, value in values.items()},
-        **account_facts(values, None, [str(values.get("applicant_kana") or "")]),
+        **account_facts(values, None, kanas),
+        **({} if people is None else applicant_facts(values, members)),
     }
     facts[IN_TIME] = application_in_time(facts, pack.closed_days)
     found = [one for one in findings_from_values(pack, values_of(pack, facts, ())) if one.severity != "unclear"]
@@ -73,4 +85,5 @@ def _findings(pack: Pack, received: Received) -> list[Finding]:
 
 
 def _cure(pack: Pack, finding: Finding) -> str:
-    return next((rule.cure for rule in pack.deficiencies if rule.code == finding.code), "読みやすい文字で、もう一度ご記入ください。")
+    own = {rule.code: rule.cure for rule in pack.deficiencies}
+    return {**CURES, **own}.get(finding.code, "読みやすい文字で、もう一度ご記入ください。")

@@ -3,9 +3,24 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from jimukyoku.japanese import compare_names, party_kana
+from jimukyoku.japanese import compare_names, former_name, party_kana
+
+
+class Row(Protocol):
+    """A row of the register's people, from wherever it is read."""
+
+    resident_no: str
+    head_no: str
+    name: str
+    kana: str
+    former_name: str
+    former_kana: str
+    alias: str
+    alias_kana: str
+    birth: str | None
+    birth_precision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +32,14 @@ class Listed:
     names: tuple[str, ...]
     kanas: tuple[str, ...]
     birth: dt.date | None
+
+    @classmethod
+    def of(cls, row: Row) -> "Listed":
+        """Return a resident as whoever writes is compared with; a date of birth known only in part proves nothing."""
+        birth = dt.date.fromisoformat(row.birth) if row.birth and row.birth_precision == "day" else None
+        names = (row.name, former_name(row.name, row.former_name), row.alias)
+        kanas = (row.kana, former_name(row.kana, row.former_kana), row.alias_kana)
+        return cls(row.resident_no, row.resident_no == row.head_no, names, kanas, birth)
 
 
 def relation(name: str | None, kana: str | None, member: Listed) -> str:

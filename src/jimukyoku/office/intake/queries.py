@@ -18,18 +18,16 @@ from jimukyoku.domain.intake import (
     DUPLICATE,
     LATER,
     UNLISTED,
-    Listed,
     overlay,
     speaks_otherwise,
 )
 from jimukyoku.domain.programme import Pack
-from jimukyoku.japanese import branch_exists, former_name
+from jimukyoku.japanese import branch_exists
 from jimukyoku.office.audit.models import Event
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.intake.models import Application, Attachment
 from jimukyoku.office.notices.models import Letter
-from jimukyoku.office.register.queries import Listing
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
 _PART = 2_000
@@ -108,14 +106,6 @@ def proof(row: Application) -> dict[str, str]:
     """Return the hashes of a row as it is kept now; the event of its receipt holds those of what arrived."""
     arrived = [row.source_id, row.channel, row.received_on, row.postmarked_on, json.loads(row.raw)]
     return {"digest": digest(arrived), "understood": digest([row.values, row.problems])}
-
-
-def listed_as(row: Listing) -> Listed:
-    """Return a resident as whoever writes is compared with; a date of birth known only in part proves nothing."""
-    birth = dt.date.fromisoformat(row.birth) if row.birth and row.birth_precision == "day" else None
-    names = (row.name, former_name(row.name, row.former_name), row.alias)
-    kanas = (row.kana, former_name(row.kana, row.former_kana), row.alias_kana)
-    return Listed(row.resident_no, row.resident_no == row.head_no, names, kanas, birth)
 
 
 def counts(programme: int) -> dict[tuple[str, str], int]:

@@ -8,6 +8,7 @@ from jimukyoku.domain.intake import (
     ATTACHED,
     Arrival,
     Judgement,
+    Listed,
     Received,
     Standing,
     agrees,
@@ -19,7 +20,7 @@ from jimukyoku.domain.intake import (
 from jimukyoku.office.basics import bulk
 from jimukyoku.office.cases import moves
 from jimukyoku.office.cases.models import Case
-from jimukyoku.office.intake.queries import Said, answer_due, listed_as, said
+from jimukyoku.office.intake.queries import Said, answer_due, said
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register import queries as register
@@ -64,7 +65,7 @@ def _writers(read: register.Sources, values: Mapping[str, Any]) -> list[register
     """Return who of the register may have written, by reading and date of birth; nobody when one of them bears another name."""
     name, kana, birth = (values.get(one) for one in ("applicant_name", "applicant_kana", "applicant_birth"))
     found = register.by_reading(read, kana, birth) if kana and birth else []
-    differs = name and any(relation(name, None, listed_as(person)) == "none" for person in found)
+    differs = name and any(relation(name, None, Listed.of(person)) == "none" for person in found)
     return [] if differs else found
 
 
@@ -148,7 +149,7 @@ class Sorter:
         rows = {one.source_id: one for one in received if one.source_id in by_number}
         return {
             source for source, number in by_number.items()
-            if not agrees(rows[source].values, [listed_as(person) for person in people.get(number, [])])
+            if not agrees(rows[source].values, [Listed.of(person) for person in people.get(number, [])])
         }  # fmt: skip
 
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.cases import CHANNEL_NAMES, Stop
-from jimukyoku.domain.intake import meant, writer
+from jimukyoku.domain.intake import Listed, meant, writer
 from jimukyoku.domain.programme import Field, FieldKind, Pack, Sensitivity
 from jimukyoku.domain.programme.language import said
 from jimukyoku.domain.screening import DIFFERS, NEAR, SAME, Likeness, name_likeness, reading_likeness
 from jimukyoku.japanese import era_text
 from jimukyoku.office.access.models import Person
 from jimukyoku.office.intake.models import Application
-from jimukyoku.office.intake.queries import listed_as, rows_of
+from jimukyoku.office.intake.queries import rows_of
 from jimukyoku.office.register import queries as register
 from jimukyoku.office.register.models import Import, KnownAccount
 from jimukyoku.office.register.queries import Listing, Sources
@@ -104,7 +104,7 @@ def compare(municipality: int, pack: Pack, read: Sources, one: Dossier, sight: S
 
 def who_wrote(one: Dossier) -> Listing | None:
     """Return whom of the household the application names, as the rules see it; the head where it fits nobody."""
-    _fit, found = writer(one.said.values, [listed_as(row) for row in one.residents if row.listed])
+    _fit, found = writer(one.said.values, [Listed.of(row) for row in one.residents if row.listed])
     number = found.resident_no if found else one.case.head_no
     return next((row for row in one.residents if row.resident_no == number), None)
 
@@ -115,8 +115,8 @@ def likeness(name: str, one: Dossier, person: Listing | None) -> Likeness | None
     if person is None or not written.get(name):
         return None
     if name == "applicant_name":
-        return name_likeness(written[name], written["applicant_kana"], listed_as(person)) if person.name else None
-    return reading_likeness(written[name], listed_as(person)) if person.kana else None
+        return name_likeness(written[name], written["applicant_kana"], Listed.of(person)) if person.name else None
+    return reading_likeness(written[name], Listed.of(person)) if person.kana else None
 
 
 def _line(pack: Pack, field: Field, one: Dossier, row: Application | None, known: Known, sight: Sight) -> Line:

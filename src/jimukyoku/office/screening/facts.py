@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from jimukyoku.domain.basics import digest
-from jimukyoku.domain.intake import ACCOUNT_FIELDS
+from jimukyoku.domain.intake import ACCOUNT_FIELDS, Listed
 from jimukyoku.domain.programme import IN_TIME, Pack, application_in_time, pack_expressions, programme_facts
 from jimukyoku.domain.programme.language import Members
 from jimukyoku.domain.screening import SHARED, UNREADABLE, Account, account_facts, applicant_facts, wanted_account
 from jimukyoku.office.cases.models import Case
-from jimukyoku.office.intake.queries import Said, listed_as, said
+from jimukyoku.office.intake.queries import Said, said
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.register import extract, queries
 from jimukyoku.office.register.models import KnownAccount
@@ -54,14 +54,14 @@ def _dossier(
 ) -> Dossier:
     listed = _known(known)
     account = wanted_account(words.values, listed, words.source)
-    kanas = [kana for one in people for kana in (one.kana, one.former_kana, one.alias_kana) if kana]
+    kanas = [kana for one in people for kana in Listed.of(one).kanas if kana]
     household = extract.household_facts(members, pack) if members else programme_facts(pack)
     facts = {
         **household,
         extract.KEY: case.household_no,
         "household.route": case.route,
         **application_facts(pack, words),
-        **applicant_facts(words.values, [listed_as(one) for one in people if one.listed]),
+        **applicant_facts(words.values, [Listed.of(one) for one in people if one.listed]),
         **account_facts(words.values, listed, kanas),
     }
     return Dossier(case, words, members, people, account, facts, [extract.member_facts(one) for one in members])
