@@ -158,7 +158,7 @@ def layout(source: Source, header: Sequence[str], own: Mapping[str, str] | None 
     if missing:
         raise BadInput(
             "header-missing",
-            _("{source}のファイルに見出しがありません: {names}").format(source=SOURCE_NAMES[source], names="、".join(missing)),
+            _("{source}のファイルに見出しがありません: {names}").format(source=_(SOURCE_NAMES[source]), names="、".join(missing)),
             where=_("1行目"),
             cure=_("見出しの名前が違うときは、対応表（columns.yaml）に「項目名: 見出し」を書いてください。"),
         )
