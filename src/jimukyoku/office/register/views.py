@@ -86,7 +86,7 @@ def _received(request: HttpRequest, programme: Programme, path: Path, source: So
 
 def _said(problem: Refusal, name: str) -> str:
     where = problem.where if name in problem.where else f"{name} {problem.where}".strip()
-    return f"［{where}］{problem.what}{problem.cure}"
+    return f"［{where}］{problem.what} → {problem.cure}" if problem.cure else f"［{where}］{problem.what}"
 
 
 @duty(Duty.IMPORT)
