@@ -92,7 +92,7 @@ def test_the_file_of_another_kind_is_told_by_its_own_name(pair):
 def test_a_wrong_heading_stands_beside_the_one_it_resembles():
     with pytest.raises(Headings) as refused:
         layout(Source.PROTECTED, ["ＦＯ－宛名番号", "区分", "開始日", "備考"])
-    rows = {row.column: (row.found, row.needed, row.like) for row in refused.value.rows}
+    rows = {row.column: (row.found, row.needed, row.like) for row in refused.value.columns}
     assert rows["resident_no"] == ("ＦＯ－宛名番号", True, "") and rows["starts_on"] == ("", True, "開始日")
     assert rows["perpetrator_no"] == ("", False, "")
     assert refused.value.spare == ["開始日", "備考"]

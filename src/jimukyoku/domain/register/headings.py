@@ -36,12 +36,12 @@ class Heading:
 
 
 class Headings(BadInput):
-    """A header lacks what is needed. ``rows`` lays the columns beside it, ``spare`` is what in it belongs to no column."""
+    """A header lacks what is needed. ``columns`` lays the columns of the kind beside it, ``spare`` is what in it belongs to no column."""
 
     def __init__(self, source: Source, header: Sequence[str], rows: Sequence[Heading]) -> None:
         taken = {row.found for row in rows}
         self.spare = [text.strip() for text in header if text.strip() and text not in taken]
-        self.rows = [_resembling(row, self.spare) for row in rows]
+        self.columns = [_resembling(row, self.spare) for row in rows]
         missing = "、".join(row.wanted for row in rows if row.needed and not row.found)
         self.cause, cure = likeliest(source, header)
         super().__init__(
