@@ -16,28 +16,17 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "jimukyoku"
 CATALOGUES = sorted((SOURCE / "locale").glob("*/LC_MESSAGES/django.po"))
-# Whatever the web office shows: its own modules, and the tables of names that it takes from the lower storeys.
-MODULES = (
-    "office/*.py", "office/basics/*.py", "office/access/*.py", "office/oversight/views.py", "office/oversight/waiting.py",
-    "office/oversight/case_*.py", "office/programme/*.py", "office/api/*.py", "office/decision/*.py", "office/payment/*.py",
-    "domain/decision/*.py", "domain/payment/batch.py", "domain/access/*.py", "domain/cases/gate.py", "domain/cases/lifecycle.py",
-    "domain/cases/telling.py", "domain/oversight/figures.py", "office/oversight/pack_effects.py", "office/oversight/visit_search.py",
-    "office/register/views.py", "office/register/forms.py", "office/register/reasons.py", "domain/access/roles.py",
-    "domain/register/columns.py", "domain/programme/comparing.py", "office/oversight/first_steps.py", "office/jobs/*.py",
-    "office/exports/*.py", "office/*/jobs.py", *(f"{storey}/{room}/*.py" for room in ("work",) for storey in ("office", "domain")),
-    "office/residents/*.py",
-    "domain/programme/fields.py", "domain/programme/people.py", "domain/intake/accounts.py", "domain/intake/online.py", "office/screening/*.py",
-    "office/deficiency/*.py", "domain/intake/judging.py", "domain/screening/*.py", "domain/deficiency/*.py",
-    "engines/matching/results.py",
-)  # fmt: skip
+# Whatever the web office can show: what these modules import, however deep, and what they name in a string.
+ROOTS = ("office/web_settings.py", "office/*/jobs.py", "office/jobs/worker.py")
 LEVELS = "engines/matching/levels.yaml"  # its labels are sentences too
 # やさしい日本語 is for residents: their own pages, the frame around them, and what a case says to them.
 EASY = "ja_X-easy"
 OF_RESIDENTS = ("office/residents/", "programme/fields.py", "programme/people.py", "domain/intake/online.py", "domain/intake/accounts.py",
-                 "screening/likeness.py",
-                "office/basics/forms.py", "basics/mark.html", "basics/resident.html", "basics/page.html", "basics/error_summary.html")  # fmt: skip
+                "screening/likeness.py", "office/basics/forms.py", "basics/mark.html", "basics/resident.html", "basics/page.html",
+                "basics/error_summary.html", "basics/refusal.html", "office/pages.py")  # fmt: skip
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", EASY: "nplurals=1; plural=0;"}
 _CALLS = {"_", "gettext", "gettext_lazy"}
+_DOTTED = re.compile(r"jimukyoku(\.\w+)+")
 _TAG = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 _BLOCK = re.compile(r"\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.S)
 
@@ -48,14 +37,44 @@ def sentences() -> dict[str, set[str]]:
     for path in sorted(SOURCE.glob("office/*/templates/**/*.html")):
         for text in of_template(path.read_text()):
             found.setdefault(text, set()).add(str(path.relative_to(SOURCE)))
-    for pattern in MODULES:
-        for path in sorted(SOURCE.glob(pattern)):
-            for text in of_module(path.read_text()):
-                found.setdefault(text, set()).add(str(path.relative_to(SOURCE)))
+    for path in modules():
+        for text in of_module(path.read_text()):
+            found.setdefault(text, set()).add(str(path.relative_to(SOURCE)))
     for levels in yaml.safe_load((SOURCE / LEVELS).read_text())["comparisons"].values():
         for level in levels:
             found.setdefault(level["label"], set()).add(LEVELS)
     return found
+
+
+def modules() -> list[Path]:
+    """Return every module the web office is made of: those of its roots, and whatever these import."""
+    found: set[Path] = set()
+    waiting = [path for pattern in ROOTS for path in SOURCE.glob(pattern)]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += [file for name in of_package(path.read_text()) for file in files_of(name)]
+    return sorted(found)
+
+
+def of_package(text: str) -> Iterator[str]:
+    """Yield what a module imports of this package, or names in a string as Django's settings and addresses do."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{one.name}" for one in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _DOTTED.fullmatch(node.value):
+            yield node.value
+
+
+def files_of(name: str) -> Iterator[Path]:
+    """Yield the files of a dotted name: those of the packages it lies in, and its module's, whatever of it is named behind."""
+    place = SOURCE.parent
+    for part in name.split(".") if name.startswith("jimukyoku.") else ():
+        place /= part
+        yield from (file for file in (place / "__init__.py", place.with_suffix(".py")) if file.exists())
 
 
 def wanted_in(language: str) -> set[str]:

@@ -33,6 +33,7 @@ ACTIONS = {
     "decision.actions.decide_one": Duty.DECIDE,
     "decision.actions.decide_part": Duty.DECIDE,
     "decision.actions.start_list": Duty.DECIDE,
+    "decision.actions.keep_effects": Duty.PUBLISH,
     "decision.actions.plan_notices": Duty.PRINT,
     "decision.actions.recommend": Duty.RECOMMEND,
     "decision.actions.recommend_one": Duty.RECOMMEND,

@@ -1,5 +1,7 @@
 """A version of a pack: handed in by one person, published by another, judged beside the one in force."""
 
+import json
+
 import pytest
 
 from jimukyoku.cli.chain.office import pack_files
@@ -95,13 +97,13 @@ def test_mistakes_other_programmes_and_the_version_in_force_are_refused(office):
 
 
 def test_open_cases_are_judged_under_both_versions(office):
-    from jimukyoku.office.decision.replaying import effects
+    from jimukyoku.domain.basics import canonical
+    from jimukyoku.office.decision.replaying import Effects, effects
 
     same = effects(office.programme, load_pack(CAP), office.today)
-    assert (same.judged, same.changed, same.beyond) == (2, {}, 0) and same.before == same.after == 60_000
+    assert (same.judged, same.changed) == (2, {}) and same.before == same.after == 60_000
     dearer = load_pack(changed("household: 30000", "household: 29000"), stored=True)
     found = effects(office.programme, dearer, office.today)
     assert found.changed == {("eligible", "eligible"): 2} and (found.before, found.after) == (60_000, 58_000)
-    assert [case.pk for case, _before, _after in found.first] == [case_of(office, "100").pk, case_of(office, "200").pk]
-    one = effects(office.programme, dearer, office.today, most=1)
-    assert (one.judged, one.beyond) == (1, 1)
+    assert [one.case for one in found.first] == [case_of(office, "100").pk, case_of(office, "200").pk]
+    assert Effects.from_data(json.loads(canonical(found.as_data()))) == found

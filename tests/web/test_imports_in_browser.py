@@ -51,6 +51,9 @@ def test_a_file_is_looked_at_and_taken_in(live, come):
     officer.get_by_role("alert").wait_for()
     both(officer, "register-errors")
     assert officer.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    give(officer, "register-2026-07-20.csv", "宛名番号,氏名,フリガナ,生年月日,町名\r\n10001,見本太郎,ミホン,19600401,中央\r\n".encode("cp932"))
+    officer.get_by_role("heading", name="見出しの照合").wait_for()
+    both(officer, "register-headings")
     rows = (live.folder / "data" / "register.csv").read_bytes().decode("cp932").splitlines()
     head, first, second = rows[0], rows[1].split(","), rows[2].split(",")
     first[head.split(",").index("住所")] = "見本市東9-9"

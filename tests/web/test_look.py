@@ -1,6 +1,7 @@
 """The look: our variables agree with the design tokens, colours have contrast, translations are complete."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -119,6 +120,22 @@ class TestCatalogue:
         bare = [re.sub(r"｜[^《》｜]+《[^《》｜]+》|%\(\w+\)s|\{\w+\}", "", text) for text in said]
         assert [text for text in bare if re.search("[一-龯｜《》]", text)] == []
 
+    def test_whatever_the_running_office_has_loaded_is_gathered(self, tmp_path):
+        """What is gathered follows from imports as they are written; here they are followed by an office that opens all its pages."""
+        program = (
+            "import sys, importlib, django\n"
+            "django.setup()\n"
+            "from jimukyoku.office.jobs.registry import kinds\n"
+            "kinds(), [importlib.import_module(f'jimukyoku.office.{name}') for name in ('urls', 'wsgi', 'jobs.worker')]\n"
+            "print(*sorted(one.__file__ for name, one in sys.modules.items() if name.startswith('jimukyoku.')))\n"
+        )
+        settings = {"DJANGO_SETTINGS_MODULE": "jimukyoku.office.settings", "JIMUKYOKU_STORE": str(tmp_path)}
+        done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=os.environ | settings, capture_output=True, text=True)
+        loaded = {path for path in map(Path, done.stdout.split()) if any(catalogues.of_module(path.read_text()))}
+        assert len(loaded) > 100, done.stderr[-2000:]
+        assert loaded - set(catalogues.modules()) == set()
+        assert not [path for path in catalogues.modules() if "cli" in path.relative_to(catalogues.SOURCE).parts]
+
     def test_they_are_compiled(self):
         assert all(path.with_suffix(".mo").exists() for path in catalogues.CATALOGUES)
 
@@ -126,6 +143,8 @@ class TestCatalogue:
         template = """{% translate "甲" %}{% translate '乙' %}{% blocktranslate with n=x.y %}丙{{ n }}丁 100%{% endblocktranslate %}"""
         assert list(catalogues.of_template(template)) == ["甲", "乙", "丙%(n)s丁 100%%"]
         assert list(catalogues.of_module('a = _("戊"); b = gettext_lazy("己"); c = other("庚")')) == ["戊", "己"]
+        text = 'from jimukyoku.office import pages, urls; path("x/", include("jimukyoku.office.work.urls")); note = "jimukyoku worker"'
+        assert list(catalogues.of_package(text)) == ["jimukyoku.office.pages", "jimukyoku.office.urls", "jimukyoku.office.work.urls"]
 
 
 def test_the_office_opens_without_the_web(tmp_path):

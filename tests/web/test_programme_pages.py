@@ -93,4 +93,31 @@ def test_what_a_new_version_would_decide_otherwise(come, city):
     receipt = case_of(city, "100").receipt_number
     assert receipt in page and "29,000" in page
     assert ("officer1", "programme_effects") in [row[1:] for row in readers(case_of(city, "100").pk)]
-    assert come("admin1").get(f"{where}effects/").status_code == 403
+    assert come("admin1").get(f"{where}effects/").status_code == come("admin1").post(f"{where}effects/").status_code == 403
+
+
+def test_a_large_office_judges_by_a_job_whose_result_stays(come, city, monkeypatch, told):
+    from jimukyoku.office.decision import replaying
+    from jimukyoku.office.jobs.models import Job
+    from jimukyoku.office.jobs.worker import Loop
+
+    monkeypatch.setattr(replaying, "AT_ONCE", 0)
+    where, officer = f"{give(come('admin1'), CHEAPER).headers['Location']}effects/", come("officer1")
+    page = text_of(officer.get(where))
+    assert "判定を始める" in page and "判定した案件" not in page
+    for _twice in range(2):
+        page = text_of(officer.post(where, follow=True))
+    assert "<progress" in page and "判定を始める" not in page and Job.objects.filter(kind=replaying.KIND).count() == 1
+    Loop(drain=True).run()
+    page = text_of(officer.get(where))
+    receipt = case_of(city, "100").receipt_number
+    assert receipt in page and "29,000" in page and "もう一度判定する" in page and "<progress" not in page
+    kept = replaying.found_by(replaying.replays(city.programme, int(where.split("/")[-3])))
+    assert kept.judged == replaying.open_cases(city.programme).count() > 0
+    assert f'href="{where}"' in text_of(officer.get(f"/jobs/{Job.objects.get(kind=replaying.KIND).pk}/progress/"))
+    assert ("programme.replayed", "officer1") in told(city.programme)
+    officer.post(where)  # again, while the last result stays
+    page = text_of(officer.get(where))
+    assert receipt in page and "<progress" in page and Job.objects.filter(kind=replaying.KIND).count() == 2
+    other = f"{give(come('admin1'), CAP).headers['Location']}effects/"
+    assert "判定した案件" not in text_of(officer.get(other))

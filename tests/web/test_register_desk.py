@@ -147,6 +147,41 @@ def test_what_cannot_be_read_is_said_and_nothing_is_kept(officer, city, content,
     assert [path for path in (city.folder.out / "files").iterdir() if path.suffix == ".part"] == []
 
 
+def rows_of(page):
+    table = re.search(r'aria-labelledby="headings".*?</table>', page, re.S).group()
+    return [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>(.*?)</tr>", table, re.S)[1:]]
+
+
+def test_wrong_headings_are_laid_beside_those_expected_and_nothing_typed_is_lost(officer):
+    page = text_of(give(officer, "ＦＯ－宛名番号,区分,開始日\r\n10001,1,20260101\r\n", name="list.csv", as_of="2026-07-21"))
+    assert rows_of(page) == [["宛名番号", "ＦＯ－宛名番号", "resident_no"], ["区分", "区分", "role"],
+                             ["開始年月日", "ありません", "「開始日」のことではありませんか。", "starts_on"]]  # fmt: skip
+    assert "見出しの名前が違うか" in page and "1行目の名前を直してください" in page and "「開始日」</p>" in page
+    assert '<option value="protected" selected>' in page and 'value="2026-07-21"' in page
+
+
+def test_a_file_without_headings_or_of_another_kind_says_so_in_the_readers_language(officer):
+    page = text_of(give(officer, "10001,1,20260101,\r\n"))
+    assert "見出しを付けずに出力したか" in page and "見出しが1行目に来るように出力し直してください" in page and "「10001」" in page
+    assert "支援措置のファイルのようです" in text_of(give(officer, PROTECTED, source="tax", name="tax-2026-06-01.csv"))
+    english = {"source": "tax", "file": SimpleUploadedFile("tax-2026-06-01.csv", PROTECTED.encode())}
+    page = text_of(officer.post(f"{HOME}hand-in/", english, headers={"accept-language": "en"}))
+    summary = re.search(r'role="alert".*?</div>\s*</div>', page, re.S).group()
+    assert "It looks like a file of the kind" in summary and not re.search("[ぁ-ん]", summary)
+
+
+def test_a_long_file_with_wrong_headings_is_cured_on_its_own_page(officer):
+    from jimukyoku.office.jobs.worker import Loop
+
+    with override_settings(ROWS_AT_ONCE="0"):
+        where = give(officer, "宛名番号,区分\r\n10001,1\r\n").headers["Location"]
+        assert 'id="headings"' not in text_of(officer.get(where))
+        Loop(drain=True).run()
+    page = text_of(officer.get(where))
+    assert [row[:2] for row in rows_of(page)] == [["宛名番号", "宛名番号"], ["区分", "区分"], ["開始年月日", "ありません"]]
+    assert f'href="{HOME}#id_file"' in page
+
+
 def test_a_day_is_never_guessed_and_a_large_file_goes_another_way(officer):
     assert "ファイル名から日付を読み取れません" in text_of(give(officer, PROTECTED, name="protected.csv"))
     assert "まだ来ていません" in text_of(give(officer, PROTECTED, as_of="2027-01-01"))

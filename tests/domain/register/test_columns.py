@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimukyoku.domain.basics import BadInput
-from jimukyoku.domain.register import HEADERS, Source, layout, plain_header
+from jimukyoku.domain.register import HEADERS, SOURCE_NAMES, Headings, Source, layout, plain_header
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,36 @@ def test_the_municipalitys_own_headers():
     assert (plan.positions["tax"], plan.positions["resident_no"]) == (0, 1)
     with pytest.raises(BadInput, match="個人コード"):
         layout(Source.TAX, ["区分", "宛名番号", "年度"], own)
+
+
+@pytest.mark.parametrize(
+    ("source", "header", "cause"),
+    [
+        (Source.TAX, ["10001", "2026", "1"], "1行目に、この種類のファイルの見出しが1つもありません"), (Source.TAX, [], "1行目に、この種類"),
+        (Source.TAX, ["住民税の一覧（6月）"], "1行目に、この種類"), (Source.TAX, ["宛名番号\t年度\t課税区分"], "区切りがカンマではない"),
+        (Source.TAX, ["宛名番号", "区分", "開始年月日"], "支援措置のファイルのようです"), (Source.TAX, ["宛名番号", "年度"], "見出しの名前が違うか"),
+        (Source.PROTECTED, list(HEADERS[Source.PEOPLE].values()), "住民のファイルのようです"),
+    ],
+)  # fmt: skip
+def test_the_likeliest_source_of_wrong_headings(source, header, cause):
+    with pytest.raises(Headings) as refused:
+        layout(source, header)
+    assert refused.value.cause.startswith(cause) and refused.value.cure.startswith(cause)
+
+
+@given(st.sampled_from([(a, b) for a in Source for b in Source if a is not b]))
+def test_the_file_of_another_kind_is_told_by_its_own_name(pair):
+    asked, given = pair
+    try:
+        layout(asked, [f"ＦＯ－{text}" for text in HEADERS[given].values()])
+    except Headings as problem:
+        assert problem.cause == f"{SOURCE_NAMES[given]}のファイルのようです。"
+
+
+def test_a_wrong_heading_stands_beside_the_one_it_resembles():
+    with pytest.raises(Headings) as refused:
+        layout(Source.PROTECTED, ["ＦＯ－宛名番号", "区分", "開始日", "備考"])
+    rows = {row.column: (row.found, row.needed, row.like) for row in refused.value.columns}
+    assert rows["resident_no"] == ("ＦＯ－宛名番号", True, "") and rows["starts_on"] == ("", True, "開始日")
+    assert rows["perpetrator_no"] == ("", False, "")
+    assert refused.value.spare == ["開始日", "備考"]

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jimukyoku.domain.basics import gettext as _
-
 KINDS = ("push", "confirmation", "deficiency", "decision", "refusal", "returned")
 
 
@@ -34,15 +32,15 @@ def letter(base: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     return {**empty, **base, **more}
 
 
-# What the receiving bank reports, and what the household is asked to do about it.
+# What the receiving bank reports, and what the household is asked to do about it: words of a letter, whoever prints it.
 _RETURNS = {
-    "口座なし": _("支店名（店番）と口座番号を、通帳で確かめてください。"),
-    "名義相違": _("口座名義を、通帳に書かれているとおりのカタカナで記入してください。"),
-    "解約": _("お使いになっている別の口座を記入してください。"),
+    "口座なし": "支店名（店番）と口座番号を、通帳で確かめてください。",
+    "名義相違": "口座名義を、通帳に書かれているとおりのカタカナで記入してください。",
+    "解約": "お使いになっている別の口座を記入してください。",
 }
 
 
 def reply_reason(reason: str) -> dict[str, str]:
     """Return what a letter says about a returned transfer: the bank's reason and what to do about it."""
-    cure = next((text for word, text in _RETURNS.items() if word in reason), _("通帳を確かめ、振込先を記入してください。"))
-    return {"code": "", "sentence": _("銀行からの連絡：{reason}").format(reason=reason or _("振込不能")), "basis": "", "cure": cure}
+    cure = next((text for word, text in _RETURNS.items() if word in reason), "通帳を確かめ、振込先を記入してください。")
+    return {"code": "", "sentence": f"銀行からの連絡：{reason or '振込不能'}", "basis": "", "cure": cure}

@@ -36,8 +36,8 @@ def check_due(kind: str, cases: Iterable[tuple[str, str]]) -> None:
     for state, receipt_number in cases:
         if state != SPEAKS_TO[kind]:
             raise Conflict(
-                "not-due", _("「{state}」の案件にこの通知は送れません。").format(state=STATE_NAMES[State(state)]), where=receipt_number,
-                cure=_("この通知を送れるのは「{state}」の案件です。").format(state=STATE_NAMES[SPEAKS_TO[kind]]),
+                "not-due", _("「{state}」の案件にこの通知は送れません。").format(state=_(STATE_NAMES[State(state)])), where=receipt_number,
+                cure=_("この通知を送れるのは「{state}」の案件です。").format(state=_(STATE_NAMES[SPEAKS_TO[kind]])),
             )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def check_by_hand(kind: str, state: str, unprintable: str, receipt_number: str) 
     """Raise Conflict unless an officer may send this letter to this case by hand: it is due, and a machine may not print it."""
     check_due(kind, [(state, receipt_number)])
     if unprintable not in LETTER_STOPS:
-        names = "、".join(STOP_NAMES[one] for one in Stop if one in LETTER_STOPS)
+        names = "、".join(_(STOP_NAMES[one]) for one in Stop if one in LETTER_STOPS)
         raise Conflict(
             "by-hand-held", _("この案件の通知は機械で印刷できます（印刷の関門で止まっていません）。"), where=receipt_number,
             cure=_("手渡し・別送を登録できるのは、次の理由で印刷を止めている案件です: {names}").format(names=names),

@@ -10,7 +10,9 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.yaml_lines import Document, Path
 
 T = TypeVar("T")
-_KIND_WORDS: dict[type, str] = {str: "文字", int: "整数", bool: "true か false", dt.date: "日付 2026-06-01", dict: "組", list: "一覧"}
+_KIND_WORDS: dict[type, str] = {
+    str: _("文字"), int: _("整数"), bool: _("true か false"), dt.date: _("日付 2026-06-01"), dict: _("「項目: 値」の組"), list: _("一覧"),
+}  # fmt: skip
 
 
 class PackErrors(Refusal):
@@ -83,7 +85,7 @@ class Reader:
 
     def wrong_kind(self, document: Document, path: Path, kind: type) -> None:
         """Note that the value at ``path`` is not of a kind."""
-        text = _("「{key}」の値の種類が違います（{want}が必要です）。").format(key=path[-1], want=_KIND_WORDS[kind])
+        text = _("「{key}」の値の種類が違います（{want}が必要です）。").format(key=path[-1], want=_(_KIND_WORDS[kind]))
         self.fail("value-kind", text, document.where(*path))
 
     def whole(self, document: Document, kinds: Mapping[str, type]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """台帳: the municipality's files, read column by column, and what they say about a household."""
 
-from jimukyoku.domain.register.columns import HEADERS, SOURCE_NAMES, Layout, Source, layout, plain_header
+from jimukyoku.domain.register.columns import HEADERS, SOURCE_NAMES, Source, plain_header
+from jimukyoku.domain.register.headings import Headings, Layout, layout
 from jimukyoku.domain.register.late import Days, Late, in_order, known_after, late_of, since_extract
 from jimukyoku.domain.register.rows import IDENTITY, LENGTHS, READERS, Values, identity, row_reader, twice
 from jimukyoku.domain.register.world import (
@@ -23,6 +24,7 @@ __all__ = [
     "Address",
     "Days",
     "Fact",
+    "Headings",
     "Late",
     "Layout",
     "Source",

@@ -1,4 +1,4 @@
-"""The files a municipality exports, column by column, and how a header finds its column.
+"""The files a municipality exports, column by column, and the headers these are known by.
 
 Municipal systems prefix their headers (``ＦＯ－`` for residents, ``ＦＩ－`` for tax), mix widths, and differ in names; a
 column map of the municipality's own may name any header for any column. Identity is by name of column, never by its
@@ -6,11 +6,8 @@ position: a file whose columns were moved reads the same.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
-from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.japanese import HYPHENS, fold_width
 
@@ -125,41 +122,3 @@ def plain_header(text: str) -> str:
     """Return a header without prefix, width and blanks, for comparison."""
     folded = fold_width(text).strip().strip("\ufeff")
     return _PREFIX.sub("", re.sub(r"\s+", "", folded))
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where each column of a file stands. A position of -1 means the file lacks it (and may)."""
-
-    source: Source
-    width: int
-    positions: Mapping[str, int]
-
-
-def layout(source: Source, header: Sequence[str], own: Mapping[str, str] | None = None) -> Layout:
-    """Find every column of ``source`` in ``header``.
-
-    ``own`` maps column names to the municipality's headers. Raises BadInput naming all headers that are missing, or
-    that occur twice.
-    """
-    places: dict[str, int] = {}
-    for place, text in enumerate(header):
-        name = plain_header(text)
-        if name and name in places:
-            raise BadInput("header-twice", _("見出し「{name}」が2回あります。").format(name=name), where=_("1行目"))
-        places[name] = place
-    positions, missing = {}, []
-    for column, wanted in HEADERS[source].items():
-        name = column.rstrip("?")
-        place = places.get(plain_header((own or {}).get(name, wanted)), -1)
-        if place < 0 and not column.endswith("?"):
-            missing.append((own or {}).get(name, wanted))
-        positions[name] = place
-    if missing:
-        raise BadInput(
-            "header-missing",
-            _("{source}のファイルに見出しがありません: {names}").format(source=SOURCE_NAMES[source], names="、".join(missing)),
-            where=_("1行目"),
-            cure=_("見出しの名前が違うときは、対応表（columns.yaml）に「項目名: 見出し」を書いてください。"),
-        )
-    return Layout(source, len(header), positions)

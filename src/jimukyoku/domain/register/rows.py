@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.register.columns import HEADERS, Layout, Source
+from jimukyoku.domain.register.columns import HEADERS, Source
+from jimukyoku.domain.register.headings import Layout
 from jimukyoku.japanese import ACCOUNT_KINDS, fold_width, read_register_date, read_yucho, writes_symbol
 
 _NUMBER = re.compile(r"[0-9]{1,15}\Z")

@@ -22,7 +22,7 @@ def lift_hold(desk: Desk, programme: Tenanted, case: int, reason: str, *, seen: 
     row = _locked(programme, case)
     if seen not in (row.held, row.unprintable) or not seen:
         raise Conflict(
-            "hold-changed", _("この案件は「{why}」では保留されていません。").format(why=STOP_NAMES[Stop(seen)] if seen in set(Stop) else seen),
+            "hold-changed", _("この案件は「{why}」では保留されていません。").format(why=_(STOP_NAMES[Stop(seen)]) if seen in set(Stop) else seen),
             cure=_("保留の一覧を作り直して、いまの理由を確かめてください。"),
         )  # fmt: skip
     if seen == row.held:

@@ -129,7 +129,8 @@ def move(desk: Desk, moves: Sequence[Move]) -> int:
     for one in moves:
         state, held = current[one.case]
         if held and one.act not in _WHILE_HELD:
-            raise Conflict("held", _("案件は保留中です（{why}）。").format(why=STOP_NAMES[Stop(held)]), cure=_("保留を解除してから行ってください。"))
+            what = _("案件は保留中です（{why}）。").format(why=_(STOP_NAMES[Stop(held)]))
+            raise Conflict("held", what, cure=_("保留を解除してから行ってください。"))
         target = step(State(state), one.act)
         current[one.case] = (target.value, held)
         lines.append(Line(one.case, f"case.{one.act}", {"from": state, "to": target.value, "v": VERSION, **one.data}))

@@ -14,12 +14,14 @@ from jimukyoku.japanese import party_kana
 from jimukyoku.japanese.tables import in_use
 from jimukyoku.office.access.desk import Desk, action
 from jimukyoku.office.audit.ledger import Line
-from jimukyoku.office.basics import bulk
+from jimukyoku.office.basics import bulk, store
+from jimukyoku.office.basics.models import StoredFile
 from jimukyoku.office.cases import moves
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.decision import queries
 from jimukyoku.office.decision.models import Decision, PayAccount, Recommendation
 from jimukyoku.office.decision.proposing import propose
+from jimukyoku.office.decision.replaying import Effects
 from jimukyoku.office.jobs import actions as jobs
 from jimukyoku.office.jobs.models import Job
 from jimukyoku.office.notices import actions as notices
@@ -301,3 +303,11 @@ def plan_notices(desk: Desk, programme: Programme, outcome: str, pay_on: str, li
         items.append(notices.Item(case, turn=turns[case.pk], more=more))
     return notices.plan(desk, programme, kind, items)
 
+
+@action(Duty.PUBLISH)
+def keep_effects(desk: Desk, programme: Programme, draft: int, found: Effects) -> StoredFile:
+    """Keep what a version that waits would change, as a job found it: whoever publishes has seen this."""
+    file = store.keep(canonical(found.as_data()), kind="effects", name=f"effects-{draft}.json")
+    data = {"draft": draft, "judged": found.judged, "changed": sum(found.changed.values()), "file": file.sha256}
+    desk.record(programme.pk, "programme.replayed", data)
+    return file

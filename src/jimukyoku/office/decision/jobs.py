@@ -1,4 +1,4 @@
-"""Long work of the decision room: deciding a list in parts, proposing what was screened, printing what was decided."""
+"""Long work of the decision room: deciding a list in parts, proposing what was screened, printing what was decided; replaying."""
 
 from collections.abc import Iterable
 
@@ -12,11 +12,12 @@ from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.decision import APPROVE, REFUSE, list_hash
 from jimukyoku.office.access.desk import Desk
 from jimukyoku.office.basics import bulk
-from jimukyoku.office.decision import actions, queries
+from jimukyoku.office.decision import actions, queries, replaying
 from jimukyoku.office.jobs.registry import Kind, Order, Part, Work, declare, open_ended, until_done
 from jimukyoku.office.notices.jobs import printing
 from jimukyoku.office.notices.models import PrintRun
 from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.programme.reading import draft_of, draft_pack
 
 _PAY_ON = "決定から3週間以内"  # goes into the letter
 
@@ -38,6 +39,23 @@ def _plan(desk: Desk, programme: Programme, outcome: str) -> PrintRun | None:
     return actions.plan_notices(desk, programme, {"decision": APPROVE, "refusal": REFUSE}[outcome], _PAY_ON)
 
 
+def _open_cases(order: Order) -> list[Part]:
+    """Return one part: its figures are of one moment. What was found is kept whole or not at all."""
+    return [Part({}, size=replaying.open_cases(order.owner).count())]
+
+
+def _replay(work: Work) -> replaying.Effects:
+    """Judge outside the transaction: nothing is written, and on SQLite nobody who writes has to wait."""
+    return replaying.effects(work.owner, draft_pack(draft_of(work.owner, work.arguments["draft"])), work.desk.today, work.advance)
+
+
+def _keep(work: Work) -> None:
+    file = actions.keep_effects(work.desk, work.owner, work.arguments["draft"], work.made)
+    work.hand_out(file.sha256, file.name)
+    judged, changed = work.made.judged, sum(work.made.changed.values())
+    work.message = _("判定した案件 {n} 件、結果が変わる案件 {changed} 件。").format(n=f"{judged:,}", changed=f"{changed:,}")
+
+
 LIST = declare(Kind(
     "decision.list", Duty.DECIDE, gettext_lazy("一覧の決定"), _list_parts, _decide_part,
     links=lambda owner, _arguments: [(gettext_lazy("決定の画面を開く"), reverse("decisions", kwargs={"programme": owner}))],
@@ -50,3 +68,9 @@ LETTERS = printing(
     "decision.letters", gettext_lazy("決定通知の印刷"), gettext_lazy("支給・不支給の決定通知を、まだ通知していない決定の分だけ印刷用PDFにします。"),
     ("decision", "refusal"), _plan,
 )  # fmt: skip
+EFFECTS = declare(Kind(
+    replaying.KIND, Duty.PUBLISH, gettext_lazy("公開を待つ版の影響の判定"), _open_cases, _keep, before=_replay,
+    links=lambda owner, given: [
+        (gettext_lazy("影響の画面を開く"), reverse("programme_effects", kwargs={"programme": owner, "pk": given["draft"]}))
+    ],
+))  # fmt: skip

@@ -5,15 +5,17 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from jimukyoku.domain.basics import NotFound
+from jimukyoku.domain.basics import BadInput, NotFound
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.register import SOURCE_NAMES, Source
+from jimukyoku.domain.register import SOURCE_NAMES, Headings, Source
 from jimukyoku.office.access.desk import check_tenant
 from jimukyoku.office.access.models import Organisation, Person
 from jimukyoku.office.access.queries import names
 from jimukyoku.office.audit.queries import story
+from jimukyoku.office.basics import store
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.programme.models import Programme
+from jimukyoku.office.register import filling, reading
 from jimukyoku.office.register.models import Import, Upload
 from jimukyoku.office.register.previewing import in_force
 from jimukyoku.office.register.sources import LISTS
@@ -76,6 +78,16 @@ def touched(upload: Upload, why: str) -> tuple[int, list[tuple[Case, Programme]]
     programmes = {one.pk: one for one in Programme.objects.select_related("municipality").filter(municipality=upload.municipality_id)}
     rows = Case.objects.filter(pk__in=first, programme__in=programmes).order_by("receipt_number")
     return count, [(one, programmes[one.programme]) for one in rows]
+
+
+def headings(upload: Upload) -> Headings | None:
+    """Return what is wrong with the headings of a file that a job could not look at, if it is that; they are kept nowhere but in it."""
+    path, source = store.path_of(upload.file_id), Source(upload.source)
+    try:
+        filling.opened(path, source, reading.detect(path)[0], None)
+    except BadInput as problem:
+        return problem if isinstance(problem, Headings) else None
+    return None
 
 
 def seen(upload: Upload) -> dict[str, Any]:

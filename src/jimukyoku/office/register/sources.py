@@ -53,7 +53,7 @@ def sources(municipality: int, *, world: int = 0) -> Sources:
     if Source.PEOPLE not in by_day:
         raise Missing(
             "no-register",
-            _("{source}のファイルがまだ取り込まれていません。").format(source=SOURCE_NAMES[Source.PEOPLE]),
+            _("{source}のファイルがまだ取り込まれていません。").format(source=_(SOURCE_NAMES[Source.PEOPLE])),
             cure=_("jimukyoku register import で取り込んでください。"),
         )
     people, tax = by_day[Source.PEOPLE], by_day.get(Source.TAX, (0, ""))
@@ -79,7 +79,7 @@ def require_fresh(read: Sources, today: dt.date, max_days: int) -> None:
         if not there:
             raise Missing(
                 f"no-{source}",
-                _("{source}のファイルがまだ取り込まれていないため、印刷も支払いもできません。").format(source=SOURCE_NAMES[source]),
+                _("{source}のファイルがまだ取り込まれていないため、印刷も支払いもできません。").format(source=_(SOURCE_NAMES[source])),
                 cure=_("該当者がいなければ見出しだけのファイルを置いてください。"),
             )
         age = (today - dt.date.fromisoformat(as_of)).days
@@ -87,7 +87,7 @@ def require_fresh(read: Sources, today: dt.date, max_days: int) -> None:
             raise Conflict(
                 f"old-{source}",
                 _("{source}のファイルは {day} に出力されたもので、{age} 日たっているため（{most} 日まで）、印刷も支払いもできません。").format(
-                    source=SOURCE_NAMES[source], day=as_of, age=age, most=max_days),
+                    source=_(SOURCE_NAMES[source]), day=as_of, age=age, most=max_days),
                 cure=_("自治体のシステムから出力し直したファイルを、出力した日とともに取り込んでください。"),
             )  # fmt: skip
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from jimukyoku.domain.access import Duty
 from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotFound, Refusal
 from jimukyoku.domain.cases import STATE_NAMES, State
-from jimukyoku.domain.register import SOURCE_NAMES, Source
+from jimukyoku.domain.register import SOURCE_NAMES, Headings, Source
 from jimukyoku.office.access.desk import check_tenant
 from jimukyoku.office.access.permission import desk_of, duty, saw
 from jimukyoku.office.basics import store
@@ -41,7 +41,9 @@ def register(request: HttpRequest, programme: Programme) -> HttpResponse:
     return _desk_page(request, programme)
 
 
-def _desk_page(request: HttpRequest, programme: Programme, form: HandInForm | None = None) -> HttpResponse:
+def _desk_page(
+    request: HttpRequest, programme: Programme, form: HandInForm | None = None, headings: Headings | None = None
+) -> HttpResponse:
     here, home = desk_of(request), programme.municipality
     takes_in = here.person.holds(Duty.IMPORT) and here.person.organisation_id == home.pk
     before = request.GET.get("after", "")
@@ -51,7 +53,7 @@ def _desk_page(request: HttpRequest, programme: Programme, form: HandInForm | No
         "standings": desk.standings(home, here.today, max_days), "max_days": max_days, "rows": rows[:PAGE],
         "following": rows[PAGE - 1][0].pk if len(rows) > PAGE else "", "first": not before, "kept": "", "takes_in": takes_in,
         "waiting": desk.waiting(home) if takes_in else [], "upload_form": form or HandInForm(), "form": form,
-        "most": int(settings.UPLOAD_MB), "municipality": home,
+        "most": int(settings.UPLOAD_MB), "municipality": home, "headings": headings,
     })  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def hand_in(request: HttpRequest, programme: Programme) -> HttpResponse:
             upload = _received(request, programme, path, Source(data["source"]), data["as_of"].isoformat(), file.name)
     except _REFUSALS as problem:
         form.add_error("as_of" if problem.code == "as-of" else "file", _said(problem, file.name))
-        return _desk_page(request, programme, form)
+        return _desk_page(request, programme, form, problem if isinstance(problem, Headings) else None)
     return redirect("register_upload", programme=programme, pk=upload.pk)
 
 
@@ -85,7 +87,7 @@ def _received(request: HttpRequest, programme: Programme, path: Path, source: So
 
 def _said(problem: Refusal, name: str) -> str:
     where = problem.where if name in problem.where else f"{name} {problem.where}".strip()
-    return f"［{where}］{problem.what}{problem.cure}"
+    return f"［{where}］{problem.what} → {problem.cure}" if problem.cure else f"［{where}］{problem.what}"
 
 
 @duty(Duty.IMPORT)
@@ -98,7 +100,9 @@ def _upload_page(request: HttpRequest, programme: Programme, found: Upload, form
     source, going = Source(found.source), jobs.keyed(desk_of(request).person, found.municipality, str(found.pk))
     idle = any(one.open for one in going.values()) and not jobs.workers()
     if not found.seen:
-        context = {"upload": found, "kind": SOURCE_NAMES[source], "job": going.get("register.preview"), "idle": idle}
+        job = going.get("register.preview")
+        wrong = desk.headings(found) if job and job.problem else None
+        context = {"upload": found, "kind": SOURCE_NAMES[source], "job": job, "idle": idle, "headings": wrong}
         return render(request, "register/unseen.html", context)
     seen, job = desk.seen(found), None if found.batch_id else going.get("register.take_in")
     adds = source in ADDING

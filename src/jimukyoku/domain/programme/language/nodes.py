@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from jimukyoku.domain.basics import gettext as _
+
 Value = str | int | bool | dt.date | None
 # A result beyond this is unknown, in every reading: a set of rows reckons with 64 bits, and no benefit comes near it.
 FARTHEST = 10**15
@@ -22,7 +24,7 @@ class Kind(StrEnum):
     DATE = "date"
 
 
-KIND_NAMES = {Kind.TEXT: "文字", Kind.INT: "数", Kind.BOOL: "はい・いいえ", Kind.DATE: "日付"}
+KIND_NAMES = {Kind.TEXT: _("文字"), Kind.INT: _("数"), Kind.BOOL: _("はい・いいえ"), Kind.DATE: _("日付")}
 
 
 @dataclass(frozen=True)

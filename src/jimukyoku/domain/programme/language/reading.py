@@ -80,7 +80,7 @@ def compile_expression(
     if expect and tree.kind != expect:
         raise BadInput(
             "kind",
-            _("式の結果は{want}でなければなりませんが、{have}です。").format(want=KIND_NAMES[expect], have=KIND_NAMES[tree.kind]),
+            _("式の結果は{want}でなければなりませんが、{have}です。").format(want=_(KIND_NAMES[expect]), have=_(KIND_NAMES[tree.kind])),
             where=where,
         )
     return Expression(source, tree)
@@ -126,7 +126,7 @@ class _Reader:
         node = self.node(at, depth + 1)
         if node.kind != kind:
             raise self.fail(
-                at, "kind", _("ここには{want}が必要ですが、{have}です。").format(want=KIND_NAMES[kind], have=KIND_NAMES[node.kind])
+                at, "kind", _("ここには{want}が必要ですが、{have}です。").format(want=_(KIND_NAMES[kind]), have=_(KIND_NAMES[node.kind]))
             )
         return node
 
@@ -180,10 +180,10 @@ class _Reader:
         left, right = self.node(left_at, depth + 1), self.node(right_at, depth + 1)
         if left.kind != right.kind:
             raise self.fail(
-                at, "kind", _("{a}と{b}は比べられません。").format(a=KIND_NAMES[left.kind], b=KIND_NAMES[right.kind])
+                at, "kind", _("{a}と{b}は比べられません。").format(a=_(KIND_NAMES[left.kind]), b=_(KIND_NAMES[right.kind]))
             )
         if op not in ("==", "!=") and left.kind in (Kind.BOOL, Kind.TEXT):
-            raise self.fail(at, "kind", _("{a}に大小はありません。").format(a=KIND_NAMES[left.kind]))
+            raise self.fail(at, "kind", _("{a}に大小はありません。").format(a=_(KIND_NAMES[left.kind])))
         for name, other in ((left, right), (right, left)):
             if isinstance(name, Name) and isinstance(other, Literal):
                 self.choice(at, name, other.value)
