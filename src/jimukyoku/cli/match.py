@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -96,15 +96,14 @@ def _executor(dask: str) -> Iterator[Executor]:
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise Missing("dask", _("Dask がありません。"), cure="pip install 'jimukyoku[cluster]'") from error
-    cluster = LocalCluster(n_workers=_CORES, threads_per_worker=1, dashboard_address=None) if dask == "local" else dask
-    try:
-        client = Client(cluster)
-    except OSError as error:
-        raise BadInput("dask", _("Dask のスケジューラにつながりません。"), where=dask, cure=_("場所を確かめてください。")) from error
-    with client, client.get_executor(pure=False) as executor:
-        yield executor
-    if dask == "local":
-        cluster.close()  # type: ignore[union-attr]
+    with ExitStack() as opened:
+        local = dask == "local"
+        place = opened.enter_context(LocalCluster(n_workers=_CORES, threads_per_worker=1, dashboard_address=None)) if local else dask
+        try:
+            client = opened.enter_context(Client(place))
+        except OSError as error:
+            raise BadInput("dask", _("Dask のスケジューラにつながりません。"), where=dask, cure=_("場所を確かめてください。")) from error
+        yield opened.enter_context(client.get_executor(pure=False))
 
 
 def _write(out: Path, answers: Iterator[Any]) -> dict[str, Any]:

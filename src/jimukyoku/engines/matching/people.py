@@ -113,8 +113,8 @@ def keys_of(cells: dict[str, str], place: int, line: int, city: str = "") -> Ite
 
 def _further(cells: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield what a person is called otherwise, and which kind of name it is."""
-    former = [former_name(cells[name], cells[old]) for name, old in (("name", "former"), ("kana", "former_kana"))]
-    further = ("former", *former), ("common", cells["common"], cells["common_kana"]), ("latin", cells["latin"], "")
+    former = "former", former_name(cells["name"], cells["former"]), former_name(cells["kana"], cells["former_kana"])
+    further = former, ("common", cells["common"], cells["common_kana"]), ("latin", cells["latin"], "")
     yield from (one for one in further if one[1])
 
 
