@@ -1,0 +1,109 @@
+"""Which municipality a line begins with; and which it may mean when it names none that there is: renamed, misspelled, elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+from jimukyoku.japanese.addresses.folding import BROKEN, fold, squeezed, within_one
+from jimukyoku.japanese.addresses.heads import Codes, Head, city_forms, heads, prefectures
+from jimukyoku.japanese.addresses.places import Places
+from jimukyoku.japanese.addresses.towns import find_town
+from jimukyoku.japanese.tables import municipalities
+
+# Help that leaves the reading open to doubt: a person or a second source should agree.
+DOUBTFUL = frozenset({
+    "unread_part", "completed", "preceded", "broken_character", "town_unknown", "small_place", "unlisted_above", "former_city",
+    "prefecture_differs", "misspelled",
+})  # fmt: skip
+_OTHER_COUNTY = re.compile("[^0-9]{1,4}郡|[^0-9]{1,4}(?:支庁|(?:総合)?振興局)")
+_SOME_PREFECTURE = re.compile("[^0-9]{1,4}?[都道府県]")
+_ENDS = "市区町村"
+
+
+def read_head(line: str, context: Places) -> Head:
+    """Return the municipalities that the beginning of a line may mean; none where it names none, and no context helps."""
+    folded = fold(line)
+    keys, lengths, former = heads()
+    found: Codes = ()
+    size = 0
+    for size in lengths.get(folded[:2], ()):
+        if size <= len(folded) and (found := keys.get(folded[:size], ())):
+            break
+    if context.codes and not (found and folded[:size].startswith(tuple(prefectures()))):
+        own = find_town(context.names(context.codes), line)
+        if own.towns and not DOUBTFUL & set(own.reasons):
+            return Head(context.codes, line, ("city_from_context",))
+    if BROKEN in line[:10] and not found and (broken := _broken(folded, line)).codes:
+        return broken
+    if found:
+        if gone := former.get(folded[:size]):
+            return Head(found, line[size:], ("city_renamed" if gone.renamed else "former_city",), former=gone)
+        both = tuple(one for one in found if one in context.codes)
+        return Head(both or found, line[size:], ("city_from_context",) if both and len(found) > len(both) else ())
+    return _prefecture_alone(folded, line, context) or _without_county(line, context) or (
+        Head(context.codes, line, ("city_from_context",)) if context.codes else Head((), line))  # fmt: skip
+
+
+def _prefecture_alone(folded: str, line: str, context: Places) -> Head | None:
+    for key, (name, codes) in prefectures().items():
+        if folded.startswith(key):
+            if county := _OTHER_COUNTY.match(folded, len(key)):
+                for county_ in ("郡", ""):  # with it, what a former village or town is called
+                    again = read_head(line[: len(key)] + county_ + line[county.end() :], context)
+                    if again.former:
+                        return again
+                if "city_missing" not in again.reasons:
+                    return again._replace(reasons=(*again.reasons, "county"))
+            return Head(codes, line[len(key) :], ("city_missing",), name)
+    return None
+
+
+def _without_county(line: str, context: Places) -> Head | None:
+    """Return what a line means that begins with a county or a branch office (支庁) the list spells otherwise."""
+    if not (county := _OTHER_COUNTY.match(line)):
+        return None
+    again = read_head(line[county.end() :], context)
+    return again._replace(reasons=(*again.reasons, "county")) if again.codes and not again.former else None
+
+
+def _broken(folded: str, line: str) -> Head:
+    """Return the municipalities whose name fits a line with unreadable characters; the longest that fit."""
+    best: dict[str, None] = {}
+    size = 2
+    for key, codes in heads().codes.items():
+        part = folded[: len(key)]
+        if len(key) < size or len(part) < len(key) or BROKEN not in part or part.count(BROKEN) * 2 >= len(key):
+            continue
+        if all(x in (BROKEN, y) for x, y in zip(part, key, strict=True)):
+            best, size = ({} if len(key) > size else best) | dict.fromkeys(codes), len(key)
+    return Head(tuple(best), line[size:] if best else line, ("broken_character",))
+
+
+def other_heads(head: Head, line: str) -> Iterator[Head]:
+    """Yield what a line may mean that names no municipality, or only a prefecture; what takes the least comes first."""
+    before = line[: len(line) - len(head.rest)]
+    short, places = squeezed(fold(line), len(before), 10)
+    if places:
+        again = read_head(short + line[places[-1] + 1 :], Places())
+        if again.codes and "city_missing" not in again.reasons and len(again.rest) <= len(line) - len(before):
+            yield again._replace(reasons=(*again.reasons, "put_in"))
+    skipped = len(before) if head.prefecture else found.end() if (found := _SOME_PREFECTURE.match(line)) else 0
+    elsewhere = read_head(line[skipped:], Places())
+    if skipped and elsewhere.codes and "county" not in elsewhere.reasons:
+        yield elsewhere._replace(reasons=(*elsewhere.reasons, "prefecture_differs"))
+    yield from _misspelled(head, line[len(before) :])
+
+
+def _misspelled(head: Head, rest: str) -> Iterator[Head]:
+    """Yield each municipality of the prefecture (or of the country) whose name is one character from what stands there, the longest."""
+    folded, known = fold(rest[:12]), municipalities()
+    if not any(one in folded for one in _ENDS):
+        return
+    found = []
+    for code in head.codes or tuple(known):
+        for form in (fold(one) for one in city_forms(known[code])):
+            sizes = (len(form), len(form) - 1, len(form) + 1) if len(form) > (2 if head.codes else 3) else ()
+            found += [(len(form), code, size) for size in sizes if within_one(folded[:size], form)]
+    longest = max((length for length, _code, _size in found), default=0)
+    for length, code, size in found:
+        if length == longest:
+            yield Head((code,), rest[size:], ("misspelled",), head.prefecture)
