@@ -21,13 +21,14 @@ class Former(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The municipalities that the beginning of a line may mean, the line after it, and what had to be done."""
+    """The municipalities that the beginning of a line may mean, the line after it (``folded``, where that is known), what had to be done."""
 
     codes: Codes
     rest: str
     reasons: tuple[str, ...] = ()
     prefecture: str = ""
     former: Former | None = None
+    folded: str = ""
 
 
 class Heads(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 # A unit says what kind of number comes first, not which: 第13地割123 and 13-123 are one lot.
-_COUNTED = re.compile("^([0-9]+)(?:地割|番町|番|部|字|線)$")
+_COUNTED = re.compile("^([0-9]+)(?:地割|番町|番|番耕地|部|字|線)$")
 
 
 class Candidate(NamedTuple):

@@ -37,6 +37,8 @@ def read_head(line: str, context: Places) -> Head:
     if found:
         if gone := former.get(folded[:size]):
             return Head(found, line[size:], ("city_renamed" if gone.renamed else "former_city",), former=gone)
+        if not context.codes:
+            return Head(found, line[size:], folded=folded[size:])
         both = tuple(one for one in found if one in context.codes)
         return Head(both or found, line[size:], ("city_from_context",) if both and len(found) > len(both) else ())
     return _prefecture_alone(folded, line, context) or _without_county(line, context) or (

@@ -144,7 +144,7 @@ class Places:
 
     def names(self, codes: tuple[str, ...]) -> Names:
         """Return the towns of some municipalities, the register's own included, in an order that is not the caller's."""
-        if not any(code in self._towns for code in codes):
+        if not self._towns or not any(code in self._towns for code in codes):
             return listed(codes)
         key = (in_use().id, codes)
         if key not in self._names:

@@ -2,7 +2,7 @@
 
 from jimukyoku.japanese.addresses.folding import BROKEN, closed_up, plain, without_postcode
 from jimukyoku.japanese.addresses.heads import Head
-from jimukyoku.japanese.addresses.lots import Lots, begins, read_lots
+from jimukyoku.japanese.addresses.lots import Lots, begins, left_over, read_lots
 from jimukyoku.japanese.addresses.models import Address, Candidate
 from jimukyoku.japanese.addresses.municipality import DOUBTFUL, other_heads, read_head
 from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, town_names
@@ -37,7 +37,9 @@ def _town(head: Head, context: Places, postcode: str) -> tuple[Match, tuple[str,
     rest = head.rest
     if not rest.strip() or ("city_missing" in head.reasons and begins(rest)):
         return Match((), rest), _by_code(head.codes, postcode)
-    match = _after_merger(head, context) or find_town(context.names(head.codes), rest)
+    match = _after_merger(head, context) or find_town(context.names(head.codes), rest, head.folded)
+    if len(match.towns) == 1 and not match.reasons:  # nothing to weigh: the common case
+        return match, (match.towns[0].code,)
     doubtful = DOUBTFUL & set(match.reasons)
     # What is not read surely may not decide between cities, only between the wards of one.
     if not match.towns and len(head.codes) == 1 and (placed := named_place(head.codes[0], rest)).towns:
@@ -93,7 +95,8 @@ def _assembled(text: str, head: Head, match: Match, codes: tuple[str, ...], post
     if not helped and len(towns) == 1:  # nothing to explain: the common case
         only = towns[0]
         one, lots = known[only.code], read_lots(match.rest, only.chome)
-        return Address(text, one.prefecture, one.city, only.name, *lots, 8 if lots.block else 3, "found", (), (), one.code)
+        if not left_over(lots):
+            return Address(text, one.prefecture, one.city, only.name, *lots, 8 if lots.block else 3, "found", (), (), one.code)
     names = {town.name for town in towns}
     reasons = [*head.reasons, *match.reasons]
     if len(codes) == 1 and len(head.codes) > 1:
@@ -102,6 +105,8 @@ def _assembled(text: str, head: Head, match: Match, codes: tuple[str, ...], post
     if not towns and match.rest.strip():
         reasons.append("town_missing" if begins(match.rest) else "town_unknown")
         lots = read_lots(match.rest, False) if begins(match.rest) else Lots(building=match.rest.strip())
+    if towns and left_over(lots):
+        reasons.append("unread_part")
     if BROKEN in match.rest:
         reasons.append("broken_character")
     reasons += [why for why in [_contradiction(postcode, codes, towns)] if why]

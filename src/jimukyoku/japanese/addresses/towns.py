@@ -33,9 +33,9 @@ class Match(NamedTuple):
 NONE = Match((), "")
 
 
-def find_town(names: Names, text: str) -> Match:
+def find_town(names: Names, text: str, folded: str = "") -> Match:
     """Return the town a text begins with; towns is empty where none is found, and more than one where the text does not decide."""
-    folded = fold(text)
+    folded = folded or fold(text)
     end, towns = _longest(names.exact, names.lengths, folded, 0)
     if towns and (end >= len(text) or "0" <= text[end] <= "9"):
         if names.jo and (both := _jo_too(names, folded, end)):
