@@ -33,6 +33,10 @@ _CODE_BEHIND = re.compile(rf"[\s,、]*\(?\s*(?:郵便番号|〒)[\s:]*(\d{{3}})[
 # What forms print before an address, and what parts the parts of one: no name begins with it or has it.
 _LABEL = re.compile(r"\s*(?:(?:現?住所|所在地)[\s:]*|日本国?[\s,、]*(?=[^\s,、]{2,3}[都道府県]))")
 _BLANK = re.compile(r"[\s,、/|]+")
+# What is put into a name and taken out of it alike: 一ノ宮 and 一宮, 市ヶ谷 and 市谷, 四ツ谷 and 四谷, 水沢区大手町 and 水沢大手町.
+_PUT_IN = frozenset("ノケツ区")
+# Another direction, size or number is another name, no slip of the pen.
+_TELLING = frozenset("東西南北上下中大小新本元前後内外一二三四五六七八九十左右")
 _BEFORE = frozenset("〒郵(0123456789 [")
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _VALUES = {**{one: n for n, one in enumerate(_KANJI_DIGITS)}, "零": 0, "壱": 1, "壹": 1, "弐": 2, "参": 3}
@@ -138,12 +142,6 @@ def number_forms(name: str) -> set[str]:
 def _forms(number: str) -> tuple[str, ...]:
     value = int(number) if number.isascii() else kanji_value(number)
     return number, str(value), kanji_number(value), "".join(_KANJI_DIGITS[int(one)] for one in str(value))
-
-
-# What is put into a name and taken out of it alike: 一ノ宮 and 一宮, 市ヶ谷 and 市谷, 四ツ谷 and 四谷, 水沢区大手町 and 水沢大手町.
-_PUT_IN = frozenset("ノケツ区")
-# Another direction, size or number is another name, no slip of the pen.
-_TELLING = frozenset("東西南北上下中大小新本元前後内外一二三四五六七八九十左右")
 
 
 def squeezed(folded: str, start: int, end: int) -> tuple[str, list[int]]:

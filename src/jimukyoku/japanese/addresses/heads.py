@@ -80,12 +80,14 @@ def _former(today: dict[str, Codes]) -> dict[str, tuple[Codes, Former]]:
     Nothing that is a municipality today; a village or town whose name is a town (町字) of its prefecture today only with 郡, which
     stands for whatever county was written.
     """
-    towns = {(row.municipality[:2], fold(row.town)) for row in postal_towns()}
+    table = _table()
+    names = {name for _prefecture, _successor, name, _renamed in table}
+    towns = {(row.municipality[:2], row.town) for row in postal_towns() if row.town in names}
     found: dict[str, tuple[dict[str, None], Former]] = {}
-    for prefecture, successor, name, renamed in _table():
+    for prefecture, successor, name, renamed in table:
         into = successor if any(successor.startswith(known) for known, _codes in prefectures().values()) else prefecture + successor
         codes = today[fold(into)]
-        city, plainly = name[-1] in "市区", (codes[0][:2], fold(name)) not in towns
+        city, plainly = name[-1] in "市区", (codes[0][:2], name) not in towns
         for key in {fold(prefecture + form) for form in ("郡" + name, name)[: 1 + (city or plainly)]} | ({fold(name)} if city else set()):
             if key not in today:
                 found.setdefault(key, ({}, Former(name, renamed)))[0].update(dict.fromkeys(codes))

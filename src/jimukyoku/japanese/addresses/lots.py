@@ -23,10 +23,11 @@ _ROOM = re.compile(
 _BLOCK_TOWN = re.compile(rf"\s*([0-9]+|{KANJI_NUMBER})番[町丁](?=[0-9])")
 # What no building begins with: numbers went on there that were not read.
 _LEFT_OVER = re.compile(r"\s*(?:番地?|号地?(?![館棟室])|[部字線割]|丁目|耕地|街区|[^\s0-9]{0,3}[0-9]+番地)")
-_NO_LOT = re.compile(r"\s*(無番地|番外地)")
+_UNNUMBERED = "(?:[官国民]有地?)?(?:無番地|番外地)"
+_NO_LOT = re.compile(rf"\s*({_UNNUMBERED})")
 _SIMPLE = re.compile(r"(?:([0-9]+)丁目)?([0-9]+)(?:-([0-9]+))?(?:-([0-9]+))?$")
 _START = re.compile(
-    rf"\s*(?:大?字)?\s*(?=(?:{_HYPHEN}|[のノ之])?[0-9]|[東西南北][0-9]+線|無番地|番外地|{KANJI_NUMBER}番[町丁][0-9]"
+    rf"\s*(?:大?字)?\s*(?=(?:{_HYPHEN}|[のノ之])?[0-9]|[東西南北][0-9]+線|{_UNNUMBERED}|{KANJI_NUMBER}番[町丁][0-9]"
     rf"|第[0-9]+地割|第?{KANJI_NUMBER}(?:丁|番(?!割)|[部字線][0-9]|地割|{_HYPHEN}|[のノ之]{_N}|号|\s*$))"
 )
 
@@ -103,8 +104,8 @@ def _assigned(pieces: list[tuple[str, str]], has_chome: bool) -> Lots:
     chome, unit = "", pieces[0][1]
     if "地割" in unit:
         chome = pieces.pop(0)[0] + "地割"
-    elif unit[:1] in ("部", "字", "線") or unit == "番耕地" or [one for _value, one in pieces[:2]] == ["番", "番地"]:  # 末坂9部46, 北方1字6番地, 西田三番5番地
-        chome = "".join(pieces.pop(0))
+    elif unit[:1] in ("部", "字", "線") or unit == "番耕地" or [one for _value, one in pieces[:2]] == ["番", "番地"]:
+        chome = "".join(pieces.pop(0))  # 末坂9部46, 北方1字6番地, 川西町西2線61, 西田三番5番地
     elif unit[2:]:  # 本通16丁目南3-1: the side of the street belongs to the 丁目
         chome = pieces.pop(0)[0] + unit
     elif unit in ("丁目", "丁") or (has_chome and unit == ""):

@@ -1,13 +1,14 @@
 """Which municipality a line begins with; and which it may mean when it names none that there is: renamed, misspelled, elsewhere."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from jimukyoku.japanese.addresses.folding import BROKEN, fold, squeezed, within_one
 from jimukyoku.japanese.addresses.heads import Codes, Head, city_forms, heads, prefectures
 from jimukyoku.japanese.addresses.places import Places
 from jimukyoku.japanese.addresses.towns import find_town
-from jimukyoku.japanese.tables import municipalities
+from jimukyoku.japanese.tables import by_tables, municipalities
 
 # Help that leaves the reading open to doubt: a person or a second source should agree.
 DOUBTFUL = frozenset({
@@ -97,15 +98,38 @@ def other_heads(head: Head, line: str) -> Iterator[Head]:
 
 def _misspelled(head: Head, rest: str) -> Iterator[Head]:
     """Yield each municipality of the prefecture (or of the country) whose name is one character from what stands there, the longest."""
-    folded, known = fold(rest[:12]), municipalities()
-    if not any(one in folded for one in _ENDS):
+    folded = fold(rest[:12])
+    if not (head.codes or any(one in folded for one in _ENDS)):
         return
     found = []
-    for code in head.codes or tuple(known):
-        for form in (fold(one) for one in city_forms(known[code])):
-            sizes = (len(form), len(form) - 1, len(form) + 1) if len(form) > (2 if head.codes else 3) else ()
-            found += [(len(form), code, size) for size in sizes if within_one(folded[:size], form)]
+    pieces = dict.fromkeys((folded[:1], "." + folded[1:3], "." + folded[:2], folded[1:3]))
+    for form, codes in dict.fromkeys(one for piece in pieces for one in _by_piece().get(piece, ())):
+        within = tuple(code for code in codes if code in head.codes) if head.codes else codes if len(form) > 3 else ()
+        sizes = (len(form), len(form) - 1, len(form) + 1) if within else ()
+        found += [(len(form), code, size) for size in sizes if within_one(folded[:size], form) for code in within]
     longest = max((length for length, _code, _size in found), default=0)
     for length, code, size in found:
         if length == longest:
             yield Head((code,), rest[size:], ("misspelled",), head.prefecture)
+
+
+@by_tables
+def _by_piece() -> dict[str, tuple[tuple[str, Codes], ...]]:
+    """Return the folded names of municipalities by what stays of them when one character is wrong, left out or put in: their first
+    character, their first two, their second and third (after a stop)."""
+    forms: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in municipalities().values():
+        for form in city_forms(one):
+            forms[fold(form)][one.code] = None
+    found: dict[str, list[tuple[str, Codes]]] = defaultdict(list)
+    for form, codes in forms.items():
+        for piece in (form[0], form[:2], "." + form[1:3]) if len(form) > 2 else ():
+            found[piece].append((form, tuple(codes)))
+    return {piece: tuple(some) for piece, some in found.items()}
+
+
+def also_former(prefecture: str, town: str) -> Codes:
+    """Return the municipalities that have the land of a village or town of this name (of the prefecture): it may have been meant, too."""
+    keys, _lengths, former = heads()
+    key = fold(prefecture + "郡" + town)
+    return keys[key] if key in former else ()

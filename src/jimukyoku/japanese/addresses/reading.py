@@ -4,13 +4,14 @@ from jimukyoku.japanese.addresses.folding import BROKEN, closed_up, plain, witho
 from jimukyoku.japanese.addresses.heads import Head
 from jimukyoku.japanese.addresses.lots import Lots, begins, left_over, read_lots
 from jimukyoku.japanese.addresses.models import Address, Candidate
-from jimukyoku.japanese.addresses.municipality import DOUBTFUL, other_heads, read_head
+from jimukyoku.japanese.addresses.municipality import DOUBTFUL, also_former, other_heads, read_head
 from jimukyoku.japanese.addresses.places import NOWHERE, Places, Town, town_names
 from jimukyoku.japanese.addresses.streets import KYOTO
-from jimukyoku.japanese.addresses.towns import Match, find_town, named_place
+from jimukyoku.japanese.addresses.towns import Match, find_town, named_place, near_towns
 from jimukyoku.japanese.addresses.twins import which_twin
 from jimukyoku.japanese.tables import by_postcode, municipalities, outside_towns
 from jimukyoku.japanese.width import bare_number, fold_width
+
 
 def read_address(text: str, *, postcode: str = "", context: Places = NOWHERE) -> Address:
     """Return an address in its parts.
@@ -38,14 +39,16 @@ def _town(head: Head, context: Places, postcode: str) -> tuple[Match, tuple[str,
     if not rest.strip() or ("city_missing" in head.reasons and begins(rest)):
         return Match((), rest), _by_code(head.codes, postcode)
     match = _after_merger(head, context) or find_town(context.names(head.codes), rest, head.folded)
-    if len(match.towns) == 1 and not match.reasons:  # nothing to weigh: the common case
+    if len(match.towns) == 1 and not match.reasons and not head.prefecture:  # nothing to weigh: the common case
         return match, (match.towns[0].code,)
     doubtful = DOUBTFUL & set(match.reasons)
     # What is not read surely may not decide between cities, only between the wards of one.
     if not match.towns and len(head.codes) == 1 and (placed := named_place(head.codes[0], rest)).towns:
         match = placed
     if (not match.towns and len(head.codes) > 1) or (doubtful and len(head.codes) > 1 and not _shared_city(head.codes)):
-        return Match((), rest, match.reasons if match.near else (), near=match.near), _by_code(head.codes, postcode)
+        return _unread(head, rest, context), _by_code(head.codes, postcode)
+    if not match.towns:
+        return _unread(head, rest, context), head.codes
     towns = match.towns
     if len(towns) > 1 and postcode:
         rows = by_postcode().get(postcode, ())
@@ -53,8 +56,16 @@ def _town(head: Head, context: Places, postcode: str) -> tuple[Match, tuple[str,
         fitting = tuple(town for town in towns if (town.code, town.name) in named)
         if 0 < len(fitting) < len(towns):
             towns, match = fitting, match._replace(reasons=(*match.reasons, "chosen_by_postcode"))
+    if "city_missing" in head.reasons and len(towns) == 1 and towns[0].code not in (gone := also_former(head.prefecture, towns[0].name)):
+        towns += tuple(Town(code, "", False) for code in gone)
     codes = tuple(dict.fromkeys(town.code for town in towns)) or head.codes
     return match._replace(towns=towns), codes
+
+
+def _unread(head: Head, rest: str, context: Places) -> Match:
+    """Return a rest that names no town, with the towns of the one city that it may have meant."""
+    near = near_towns(context.names(head.codes), rest) if len(head.codes) == 1 or _shared_city(head.codes) else ()
+    return Match((), rest, ("town_misspelled",) if near else (), near=near)
 
 
 def _after_merger(head: Head, context: Places) -> Match | None:
@@ -69,17 +80,23 @@ def _after_merger(head: Head, context: Places) -> Match | None:
 
 
 def _second_try(head: Head, line: str, match: Match, codes: tuple[str, ...], postcode: str) -> tuple[Head, Match, tuple[str, ...]]:
-    """Return the first other reading of a line without a municipality that has its town; else what was, and what may have been meant."""
+    """Return the other reading of a line without a municipality that has its town; else what was, and all that may have been meant."""
     near: dict[Town, None] = {}
+    fitting: dict[tuple[str, ...], tuple[Head, Match, tuple[str, ...]]] = {}
     for other in other_heads(head, line):
         found, left = _town(other, NOWHERE, postcode)
         if found.towns and not DOUBTFUL & set(found.reasons):
-            return other, found, left
+            if "misspelled" not in other.reasons:
+                return other, found, left
+            fitting.setdefault(left, (other, found, left))
         near |= dict.fromkeys(Town(code, "", False) for code in other.codes)
+    if len(fitting) == 1:
+        return fitting.popitem()[1]
     if not near:
         return head, match, codes
-    rest = Match((), head.rest, ("misspelled",), near=tuple(near))
-    return (head, rest, codes) if head.codes else (Head(tuple(one.code for one in near), line, (), ""), rest, tuple(one.code for one in near))
+    meant = tuple(dict.fromkeys(code for left in fitting for code in left)) or tuple(one.code for one in near)
+    unread = Match((), head.rest, ("misspelled",), near=tuple(Town(code, "", False) for code in meant))
+    return (head, unread, codes) if head.codes else (Head(meant, line), unread, meant)
 
 
 def _by_code(codes: tuple[str, ...], postcode: str) -> tuple[str, ...]:

@@ -164,8 +164,13 @@ def _completed(names: Names, text: str, folded: str, first: int) -> Match:
             return Match((Town(min(begun).code, above.pop(), False),), text[first:], ("unlisted_above",))
         if ending | begun:
             return Match(tuple(sorted(ending | begun)), text[first:], ("completed",))
-    near = {town for key, found in names.exact.items() if within_one(run, key) for town in found} if len(run) > 2 else ()
-    return Match((), text, ("town_misspelled",) if near else (), near=tuple(sorted(near)))
+    return Match((), text)
+
+
+def near_towns(names: Names, text: str) -> tuple[Town, ...]:
+    """Return the towns whose name is one character from what stands before the numbers; none for a name too short to tell."""
+    run = fold(text[: _numbers_from(text)])
+    return tuple(sorted({town for key, found in names.exact.items() if within_one(run, key) for town in found})) if len(run) > 2 else ()
 
 
 def _broken(names: Names, text: str, folded: str, first: int) -> Match:
