@@ -17,12 +17,12 @@ _PIECE = re.compile(
     r"\s*(?P<unit>丁目(?:[東西南北](?=[0-9]|\s*$))?|丁(?!町)|番地割|地割|番耕地|番地|番(?![町館街丁割])|号(?![館棟室])|街区|画地|[部字](?=[0-9])|線(?:[東西南北](?=[0-9])|(?=[0-9]|\s*$))|)",
 )
 _ROOM = re.compile(
-    rf"(?:^|(?<=[^0-9A-Za-z‐‑‒–—―−─━－-]))(?![Bb]?[0-9]+[Ff]\s*$)#?"
+    rf"(?:^|(?<=[^0-9A-Za-z‐‑‒–—―−─━－-]))(?![Bb]?[0-9]+[Ff]\s*$)(?:#|No\.?)?"
     rf"((?:[A-Za-z]{_HYPHEN}?)?[0-9]{{1,5}}(?:{_HYPHEN}[0-9]+)?[A-Za-z]?)\s*(?:号室|号|室|)\s*$"
 )
 _BLOCK_TOWN = re.compile(rf"\s*([0-9]+|{KANJI_NUMBER})番[町丁](?=[0-9])")
-# What no building begins with: numbers went on there that were not read.
-_LEFT_OVER = re.compile(r"\s*(?:番地?|号地?(?![館棟室])|[部字線割]|丁目|耕地|街区|[^\s0-9]{0,3}[0-9]+番地)")
+# What no building begins with: numbers went on there that were not read, or the place is only near the lot (1番地先).
+_LEFT_OVER = re.compile(r"\s*(?:番地|号地|[番号部字線割](?=[0-9]|$)|丁目|耕地|街区|地?先(?=\s|$)|付近|外(?=[0-9筆\s]|$)|[^\s0-9]{0,3}[0-9]+番地)")
 _UNNUMBERED = "(?:[官国民]有地?)?(?:無番地|番外地)"
 _NO_LOT = re.compile(rf"\s*({_UNNUMBERED})")
 _SIMPLE = re.compile(r"(?:([0-9]+)丁目)?([0-9]+)(?:-([0-9]+))?(?:-([0-9]+))?$")
