@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jimukyoku.japanese.addresses import read_address
+from jimukyoku.japanese.addresses import places_of_register, read_address
 from jimukyoku.japanese.addresses.folding import fold, within_one
 from jimukyoku.japanese.addresses.heads import heads, prefectures
 from jimukyoku.japanese.addresses.places import base_towns
@@ -86,3 +86,10 @@ def test_every_successor_of_the_table_is_a_municipality():
     codes, _lengths, former = heads()
     assert all(set(codes[key]) <= set(municipalities()) for key in former)
     assert all(key.startswith(tuple(prefectures())) or former[key].name[-1] in "市区" for key in former)
+
+
+def test_a_register_teaches_a_town_that_looks_like_a_slip():
+    lines = ["神奈川県横浜市中区山下待3-1", "神奈川県横浜市中区山下待4-1"]
+    found = read_address("横浜市中区山下待5", context=places_of_register(lines, "14104"))
+    assert (found.town, found.block, found.status) == ("山下待", "5", "found")
+    assert {one.town for one in read_address(lines[0]).candidates} == {"山下町"}
