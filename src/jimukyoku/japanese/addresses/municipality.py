@@ -89,11 +89,23 @@ def other_heads(head: Head, line: str) -> Iterator[Head]:
         again = read_head(short + line[places[-1] + 1 :], Places())
         if again.codes and "city_missing" not in again.reasons and len(again.rest) <= len(line) - len(before):
             yield again._replace(reasons=(*again.reasons, "put_in"))
-    skipped = len(before) if head.prefecture else found.end() if (found := _SOME_PREFECTURE.match(line)) else 0
-    elsewhere = read_head(line[skipped:], Places())
-    if skipped and elsewhere.codes and "county" not in elsewhere.reasons:
-        yield elsewhere._replace(reasons=(*elsewhere.reasons, "prefecture_differs"))
+    yield from _elsewhere(line, len(before) if head.prefecture else 0)
     yield from _misspelled(head, line[len(before) :])
+
+
+def _elsewhere(line: str, prefecture: int) -> Iterator[Head]:
+    """Yield the municipality behind a prefecture that is not its own (``prefecture`` characters of the line name one), or is none.
+
+    What ends in 都, 道, 府 or 県 was meant for one; and what is one character from the municipality's own (大阪俯大阪市).
+    """
+    named = _SOME_PREFECTURE.match(line)
+    for size in (prefecture,) if prefecture else dict.fromkeys((named.end() if named else 3, 3, 4)):
+        found = read_head(line[size:], Places())
+        if not found.codes or {"county", "city_missing"} & set(found.reasons):
+            continue
+        own = fold(municipalities()[found.codes[0]].prefecture)
+        if prefecture or (named and size == named.end()) or within_one(fold(line[:size]), own):
+            yield found._replace(reasons=(*found.reasons, "prefecture_differs"))
 
 
 def _misspelled(head: Head, rest: str) -> Iterator[Head]:
