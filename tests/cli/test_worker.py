@@ -1,5 +1,6 @@
 """``jimukyoku worker``: the ways to host the loop, what it says when it cannot, and that it ends with the web it was begun by."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,11 +9,13 @@ import time
 
 import pytest
 from tests.conftest import create_postgres
+from tests.office import test_tables
 from tests.office.world import OPEN, World
 
 from jimukyoku.cli import worker
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import BadInput, Missing
+from jimukyoku.office.audit.queries import story
 
 
 def opened(database, tmp_path):
@@ -52,6 +55,19 @@ def test_every_engine_hosts_the_same_loop(request, tmp_path, engine, kind):
     assert done.returncode == 0, done.stderr[-2000:]
     job.refresh_from_db()
     assert (job.state, places()) == ("done", list(range(300)))
+
+
+@pytest.mark.parametrize(("engine", "kind"), [("local", "sqlite"), ("processes", "postgres"), ("dask", "postgres")])
+def test_every_engine_answers_by_the_hosts_tables(request, tmp_path, closed_branch, engine, kind):
+    """The workers of a cluster, too, whose own surroundings name no folder of tables."""
+    database = request.getfixturevalue("sqlite_database") if kind == "sqlite" else create_postgres(request)
+    office = opened(database, tmp_path)
+    test_tables.ask.enqueue(asker="operator1", owner=office.programme.pk)
+    strange = json.dumps({"JIMUKYOKU_TABLES": "", "PYTHONPATH": os.environ.get("PYTHONPATH", "")})
+    env = {**os.environ, "JIMUKYOKU_TABLES": closed_branch, "DASK_DISTRIBUTED__NANNY__PRE_SPAWN_ENVIRON": strange}
+    done = subprocess.run(command(office, database, "--engine", engine, "--processes", "1", "--drain"), env=env, capture_output=True, timeout=180)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert [json.loads(one.data) for one in story(office.programme.pk) if one.kind == "test.asked"] == [{"there": False}]
 
 
 def test_an_unknown_engine_names_those_there_are(tmp_path):
