@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 
 import pytest
+from distributed import LocalCluster
 from tests.conftest import create_postgres
 from tests.office import test_tables
 from tests.office.world import OPEN, World
@@ -59,13 +61,15 @@ def test_every_engine_hosts_the_same_loop(request, tmp_path, engine, kind):
 
 @pytest.mark.parametrize(("engine", "kind"), [("local", "sqlite"), ("processes", "postgres"), ("dask", "postgres")])
 def test_every_engine_answers_by_the_hosts_tables(request, tmp_path, closed_branch, engine, kind):
-    """The workers of a cluster, too, whose own surroundings name no folder of tables."""
+    """The workers of a cluster too, which was there before and was never told of a folder of tables."""
     database = request.getfixturevalue("sqlite_database") if kind == "sqlite" else create_postgres(request)
-    office = opened(database, tmp_path)
+    office, env = opened(database, tmp_path), {**os.environ, "JIMUKYOKU_TABLES": closed_branch}
     test_tables.ask.enqueue(asker="operator1", owner=office.programme.pk)
-    strange = json.dumps({"JIMUKYOKU_TABLES": "", "PYTHONPATH": os.environ.get("PYTHONPATH", "")})
-    env = {**os.environ, "JIMUKYOKU_TABLES": closed_branch, "DASK_DISTRIBUTED__NANNY__PRE_SPAWN_ENVIRON": strange}
-    done = subprocess.run(command(office, database, "--engine", engine, "--processes", "1", "--drain"), env=env, capture_output=True, timeout=180)
+    with ExitStack() as stack:
+        if engine == "dask":
+            env["JIMUKYOKU_DASK"] = stack.enter_context(LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None)).scheduler_address
+        words = command(office, database, "--engine", engine, "--processes", "1", "--drain")
+        done = subprocess.run(words, env=env, capture_output=True, text=True, timeout=180)
     assert done.returncode == 0, done.stderr[-2000:]
     assert [json.loads(one.data) for one in story(office.programme.pk) if one.kind == "test.asked"] == [{"there": False}]
 
