@@ -28,6 +28,7 @@ REJECT = [
     ("10530", "12345671", CHECK),  # often printed as a sample
     ("12345", "12345671", SYMBOL),
     ("15150", "21111112", SAVINGS),
+    ("14030", "X12345671", SAVINGS),
     ("", "", SYMBOL),
     ("11930", "12345671", "ゆうちょ銀行に、記号から求めた店はありません。"),  # a good check digit; neither 198 nor 188 is a branch
 ]

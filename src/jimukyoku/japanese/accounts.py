@@ -50,7 +50,7 @@ def read_account(bank: str, branch: str, kind: str, number: str, holder: str) ->
         else:
             place, kind_code, digits = found.branch, ACCOUNT_KINDS[found.kind], found.number
     else:
-        problems += _place(code, place) + _number(digits)
+        problems = _place(code, place) + _number(digits)
     if kind_code not in _KINDS:
         problems.append(AccountProblem("kind", "預金種別が分かりません。", "普通・当座・貯蓄のどれかを選んでください。"))
     elif code == YUCHO and not problems and (conflict := yucho_conflict(YuchoAccount(place, _KINDS[kind_code], digits.zfill(7)))):

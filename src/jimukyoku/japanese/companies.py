@@ -29,6 +29,8 @@ _BUSINESSES = {
     "生命保険": "セイメイ", "海上火災保険": "カイジヨウ", "火災海上保険": "カサイ", "社会福祉協議会": "シヤキヨウ",
     "公共職業安定所": "シヨクアン", "特別養護老人ホーム": "トクヨウ",
 }  # fmt: skip
+# Each table with the pattern of its words, of two that begin alike the longer first.
+_TABLES = tuple((re.compile("|".join(sorted(words, key=len, reverse=True))), words) for words in (_FORMS, _OFFICES, _BUSINESSES))
 
 
 def company_kana(text: str) -> str:
@@ -46,11 +48,3 @@ def company_kana(text: str) -> str:
             name = before + ("(" if before else "") + words[found[0]] + (")" if after else "") + after
     pattern, words = _TABLES[2]
     return zengin_kana(pattern.sub(lambda found: words[found[0]], name, count=1))
-
-
-def _table(words: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return a table with the pattern of its words, of two that begin alike the longer first."""
-    return re.compile("|".join(sorted(words, key=len, reverse=True))), words
-
-
-_TABLES = tuple(_table(words) for words in (_FORMS, _OFFICES, _BUSINESSES))
