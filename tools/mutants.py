@@ -18,7 +18,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ALIKE = ("width", "dates", "ages", "kana", "readings", "accounts", "companies", "barcode")
-ADDRESSES = ("compare", "models", "streets", "twins", "register", "lots", "folding", "towns", "places", "reading")
+ADDRESSES = ("compare", "models", "streets", "twins", "register", "lots", "folding", "towns", "places", "heads", "municipality",
+             "reading")
 # The files of a module, and its tests.
 MODULES = {
     **{name: (f"{name}.py", f"test_{name}.py") for name in ALIKE},

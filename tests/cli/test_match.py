@@ -1,15 +1,21 @@
 """``jimukyoku match`` as a municipality starts with it: two files in, a table out; the same on several processes of Dask."""
 
+import contextlib
 import csv
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
+from jimukyoku.adapters import tables
+from jimukyoku.japanese.tables import Table
 
-def jimukyoku(*words, fails=False):
-    done = subprocess.run([sys.executable, "-m", "jimukyoku", *map(str, words)], capture_output=True, text=True, timeout=300)
+
+def jimukyoku(*words, fails=False, **environment):
+    command = [sys.executable, "-m", "jimukyoku", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env={**os.environ, **environment})
     assert bool(done.returncode) == fails, done.stderr
     return done
 
@@ -33,6 +39,19 @@ def test_two_files_give_one_table_and_dask_the_same(folder):
     assert not [one for one in folder.iterdir() if one.is_dir() and one.name != "truth"]  # nothing is left lying about
     jimukyoku("match", *files, "--out", folder / "two.csv", "--dask", "local", "--json")
     assert (folder / "two.csv").read_bytes() == (folder / "one.csv").read_bytes()
+
+
+def test_every_process_answers_by_the_editions_of_the_one_that_began(folder, tmp_path):
+    """An edition that knows no variants: 髙橋 and 高橋 are two names to it, whoever does the work, from whatever folder it is named."""
+    tables.keep(str(tmp_path / "tables"), Table("variants", "none", "2026-11-30", "test", lambda: ()))
+    files, found = [folder / "applicants.csv", folder / "register.csv"], {}
+    for name, more in (("shipped", {}), ("alone", {"JIMUKYOKU_TABLES": str(tmp_path / "tables")}), ("dask", {"JIMUKYOKU_TABLES": "tables"})):
+        out = tmp_path / f"{name}.csv"
+        dask = ["--dask", "local"] if name == "dask" else []
+        with contextlib.chdir(tmp_path):
+            jimukyoku("match", *files, "--out", out, *dask, "--json", **more)
+        found[name] = out.read_bytes()
+    assert found["alone"] == found["dask"] != found["shipped"]
 
 
 def test_one_file_alone_and_learning(folder):

@@ -4,7 +4,8 @@ import csv
 import json
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from tests.office.world import case_of
@@ -13,7 +14,7 @@ from jimukyoku.adapters import tables
 from jimukyoku.domain.basics import BadInput, Conflict, Missing
 from jimukyoku.japanese import branch_exists, compare_names, variants
 from jimukyoku.japanese.addresses import read_address
-from jimukyoku.japanese.tables import Table, hash_of, ken_all, shipped, using
+from jimukyoku.japanese.tables import Table, hash_of, in_use, ken_all, shipped, using
 from jimukyoku.japanese.tables.changes import changes, check
 
 
@@ -89,6 +90,26 @@ def test_half_a_file_an_older_one_and_a_malformed_one_are_no_edition(postal):
     check(old, edited("postal", postal, "2026-10-15"), 3)  # a day of the month that the old one names
 
 
+def named(_unit):
+    return in_use().id
+
+
+def test_work_that_is_handed_on_is_answered_by_the_editions_in_use_where_it_began(closed_branch):
+    """An edition put in force meanwhile counts from the next run on; a machine that does not keep the editions refuses."""
+    with using(tables.in_force(closed_branch)) as begun, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as inner:
+        executor = tables.Under(inner, closed_branch)
+        tables.keep(closed_branch, edited("variants", shipped().variants.load()[1:]))
+        assert tables.in_force(closed_branch).id != begun.id
+        assert list(executor.map(named, range(3))) == [begun.id] * 3
+        with pytest.raises(Missing, match="表の版の組"):
+            tables.Under(inner, "").submit(named, 0).result()
+    with ThreadPoolExecutor(1) as inner:
+        with using(begun):
+            closed = tables.Under(inner, closed_branch)
+        asked = [one.submit(branch_exists, "0001", "001").result()[1] for one in (closed, tables.Under(inner, closed_branch))]
+    assert asked == [False, True]
+
+
 def test_each_set_answers_by_itself_and_is_found_again_by_its_id(closed_branch, postal):
     first = tables.in_force(closed_branch)
     moved = edited("postal", ((*row[:2], "新緑町", *row[3:]) if row[:3] == ("2630023", "12103", "緑町") else row for row in postal))
@@ -105,12 +126,6 @@ def test_each_set_answers_by_itself_and_is_found_again_by_its_id(closed_branch, 
     assert [tables.with_id(closed_branch, one.id).id for one in (shipped(), first, second)] == [shipped().id, first.id, second.id]
     with pytest.raises(Missing):
         tables.with_id(closed_branch, "0" * 12)
-
-
-def test_work_handed_to_other_threads_and_processes_is_answered_by_the_same_set(closed_branch):
-    with ThreadPoolExecutor(1) as inner:
-        asked = [one.submit(branch_exists, "0001", "001").result()[1] for one in (tables.Under(inner, closed_branch), tables.Under(inner, ""))]
-    assert asked == [False, True]
 
 
 def test_a_name_is_never_given_to_another_content(closed_branch):

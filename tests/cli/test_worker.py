@@ -1,18 +1,23 @@
 """``jimukyoku worker``: the ways to host the loop, what it says when it cannot, and that it ends with the web it was begun by."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 
 import pytest
+from distributed import LocalCluster
 from tests.conftest import create_postgres
+from tests.office import test_tables
 from tests.office.world import OPEN, World
 
 from jimukyoku.cli import worker
 from jimukyoku.domain.access import Role
 from jimukyoku.domain.basics import BadInput, Missing
+from jimukyoku.office.audit.queries import story
 
 
 def opened(database, tmp_path):
@@ -52,6 +57,21 @@ def test_every_engine_hosts_the_same_loop(request, tmp_path, engine, kind):
     assert done.returncode == 0, done.stderr[-2000:]
     job.refresh_from_db()
     assert (job.state, places()) == ("done", list(range(300)))
+
+
+@pytest.mark.parametrize(("engine", "kind"), [("local", "sqlite"), ("processes", "postgres"), ("dask", "postgres")])
+def test_every_engine_answers_by_the_hosts_tables(request, tmp_path, closed_branch, engine, kind):
+    """The workers of a cluster too, which was there before and was never told of a folder of tables."""
+    database = request.getfixturevalue("sqlite_database") if kind == "sqlite" else create_postgres(request)
+    office, env = opened(database, tmp_path), {**os.environ, "JIMUKYOKU_TABLES": closed_branch}
+    test_tables.ask.enqueue(asker="operator1", owner=office.programme.pk)
+    with ExitStack() as stack:
+        if engine == "dask":
+            env["JIMUKYOKU_DASK"] = stack.enter_context(LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None)).scheduler_address
+        words = command(office, database, "--engine", engine, "--processes", "1", "--drain")
+        done = subprocess.run(words, env=env, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert [json.loads(one.data) for one in story(office.programme.pk) if one.kind == "test.asked"] == [{"there": False}]
 
 
 def test_an_unknown_engine_names_those_there_are(tmp_path):

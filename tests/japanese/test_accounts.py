@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimukyoku.japanese import BankAccount, YuchoAccount, branch_name, read_account, read_yucho, yucho_check_digit, yucho_symbol
+from jimukyoku.japanese.accounts import ACCOUNT_KINDS
 from jimukyoku.japanese.banks import find_branches
 
 CHECKS = [("14080", "12712721", 8), ("10000", "81111111", 1), ("10000", "80000001", 9), ("16150", "12233411", 5), ("10001", "10001", 7)]
@@ -27,10 +28,13 @@ REJECT = [
     ("10530", "12345671", CHECK),  # often printed as a sample
     ("12345", "12345671", SYMBOL),
     ("15150", "21111112", SAVINGS),
+    ("14030", "X12345671", SAVINGS),
     ("", "", SYMBOL),
     ("11930", "12345671", "ゆうちょ銀行に、記号から求めた店はありません。"),  # a good check digit; neither 198 nor 188 is a branch
 ]
-NO_PLACE, NO_KIND = "ゆうちょ銀行の店番・口座番号ではありません。", "店番と預金種別、口座番号が合いません。"
+NO_PLACE = "ゆうちょ銀行の店番・口座番号ではありません。"
+NO_GIRO, ALL_GIRO = "ゆうちょ銀行の店番408にあるのは、普通と貯蓄の口座です。", "ゆうちょ銀行の店番059にあるのは、当座（振替口座）だけです。"
+TOO_LONG = "ゆうちょ銀行の当座（振替口座）の番号は6桁までです。"
 BRANCHES = [code for code, _name in find_branches("9900", "", 100)] or ["008", "018", "408", "518", "019", "059"]
 
 
@@ -57,7 +61,8 @@ def test_what_names_no_account_is_refused_with_its_reason(symbol, number, senten
 @pytest.mark.parametrize(
     ("branch", "kind", "number", "sentence"),
     [("408", "普通", "123456", NO_PLACE), ("400", "普通", "1234567", NO_PLACE), ("4081", "普通", "1234567", NO_PLACE),
-     ("408", "当座", "0123456", NO_KIND), ("059", "普通", "0654321", NO_KIND), ("059", "当座", "1654321", NO_KIND)],
+     ("408", "普通", "0000000", NO_PLACE), ("408", "当座", "0123456", NO_GIRO), ("408", "定期", "0123456", NO_GIRO),
+     ("059", "普通", "0654321", ALL_GIRO), ("059", "貯蓄", "0654321", ALL_GIRO), ("059", "当座", "1654321", TOO_LONG)],
 )  # fmt: skip
 def test_an_account_that_can_have_no_symbol_is_refused(branch, kind, number, sentence):
     with pytest.raises(ValueError, match=".") as refused:
@@ -69,6 +74,20 @@ def test_an_account_that_can_have_no_symbol_is_refused(branch, kind, number, sen
 def test_there_and_back(branch, number):
     account = YuchoAccount(branch, "普通" if branch[2] == "8" else "当座", f"{number:07d}")
     assert read_yucho(*yucho_symbol(account)) == account
+
+
+@given(st.sampled_from(BRANCHES), st.sampled_from(sorted(ACCOUNT_KINDS)), st.from_regex(r"[0-9]{1,7}", fullmatch=True))
+def test_what_is_read_has_a_symbol_and_what_can_have_none_is_refused(branch, kind, number):
+    """By branch, kind and number, or by 記号 and 番号: it is the same account, or none either way."""
+    account, read = YuchoAccount(branch, kind, number.zfill(7)), read_account("9900", branch, kind, number, "ミホン")
+    if isinstance(read, BankAccount):
+        symbol, digits = yucho_symbol(account)
+        assert read_account("9900", symbol, kind, digits, "ミホン") == read
+        return
+    with pytest.raises(ValueError, match=".") as refused:
+        yucho_symbol(account)
+    assert [one.field for one in read] == ["kind" if int(number) else "number"]
+    assert str(refused.value) == (read[0].sentence if int(number) else NO_PLACE)
 
 
 @given(st.from_regex(r"1[0-9]{2}00", fullmatch=True), st.from_regex(r"[0-9]{7}1", fullmatch=True), st.integers(0, 7), st.integers(1, 9))
@@ -110,6 +129,9 @@ def test_width_and_hyphens_do_not_count(mark):
         (("0001", "001", "定期", "1234567", "見本"), ["kind", "holder"]),
         (("0001", "001", "普通", "1234567", "ガ" * 16), ["holder"]),
         (("9900", "10530", "普通", "12345671", "ミホン"), ["number"]),
+        (("9900", "408", "当座", "1234567", "ミホン"), ["kind"]),
+        (("9900", "059", "普通", "0654321", "見本"), ["kind", "holder"]),
+        (("9900", "059", "当座", "12345678", "ミホン"), ["number"]),
         (("", "", "", "", ""), ["bank", "number", "kind", "holder"]),
     ],
 )

@@ -73,6 +73,13 @@ def test_keys_for_matching(written, name, variant):
     assert name_keys(written) == (name, variant)
 
 
+@given(st.text(st.one_of(st.sampled_from("髙﨑邊齋𠮷檜々仝ｱガか゛ー-〜 　\t・･㈱\ue000\ufffdé\U000e0100"), st.characters()), max_size=8))
+def test_both_keys_are_made_of_the_same_characters_whichever_way_they_were_made(text):
+    """Common characters are looked at once; the others go the long way."""
+    key = name_key(text)
+    assert name_keys(text) == (key, "".join(name_keys(one).variant for one in key))
+
+
 def test_the_edition_names_both_tables():
     assert re.fullmatch(r"\d+\.\d+\.\d+\+\d{4}-\d\d-\d\d", name_tables_edition())
 

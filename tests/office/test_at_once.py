@@ -9,6 +9,7 @@ from django.db import connections
 from jimukyoku.office.audit.models import Event
 from jimukyoku.office.intake.models import Application
 from jimukyoku.office.oversight.verify import verify
+from jimukyoku.office.screening.actions import screen_one
 from jimukyoku.office.screening.models import Finding
 from tests.conftest import create_postgres
 from tests.office.world import OPEN, World, case_of
@@ -66,3 +67,18 @@ def test_two_screenings(world):
     screened = [json.loads(data)["findings"] for data in Event.objects.filter(kind="case.screen").values_list("data", flat=True)]
     assert screened == [["D01"]] * len(NUMBERS)
     assert {case_of(chain.office, number).state for number in NUMBERS} == {"screened"}
+
+
+def test_two_screeners_at_two_cases_with_one_account(world):
+    """Each screening tells the other's case: they wait for one another in one order, and both cases show it in the end."""
+    for row in world.applications:
+        row["口座番号"] = f"765432{int(row['世帯番号']) // 2 % 10}"
+    world.write()
+    chain = world.chain(OPEN)
+    chain.intake("applications")
+    programme = chain.office.programme
+    for one, other in zip(NUMBERS[::2], NUMBERS[1::2], strict=True):
+        cases = [case_of(chain.office, number).pk for number in (one, other)]
+        assert at_once(*[lambda pk=pk: screen_one(chain.office.desk("operator1"), programme, pk) for pk in cases]) == [None, None]
+    assert Finding.objects.filter(state="open", code="SAME_ACCOUNT").count() == len(NUMBERS)
+    assert [one.problems for one in verify() if one.problems] == []

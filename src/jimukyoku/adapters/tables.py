@@ -11,7 +11,7 @@ from typing import Any
 from jimukyoku.adapters.disk import write_whole
 from jimukyoku.domain.basics import Conflict, Missing
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.japanese.tables import KINDS, Table, Tables, pack, shipped, unpack, using
+from jimukyoku.japanese.tables import KINDS, Table, Tables, in_use, pack, shipped, unpack, using
 
 _IN_FORCE = "in-force.json"
 
@@ -93,18 +93,19 @@ def keep(folder: str, table: Table) -> Tables:
 
 
 class Under(Executor):
-    """An executor whose work is answered by the editions of a folder, in whatever process or machine it is done."""
+    """An executor whose work is answered by the editions in use where it is made, of those a folder keeps, in whatever process
+    or machine it is done: what is put in force meanwhile counts from the next run on, and who lacks an edition refuses."""
 
     def __init__(self, inner: Executor, folder: str) -> None:
-        self.inner, self.folder = inner, folder
+        self.inner, self.place = inner, (str(Path(folder).resolve()) if folder else "", in_use().id)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Hand the work on."""
-        return self.inner.submit(_under, self.folder, fn, *args, **kwargs)
+        return self.inner.submit(_under, self.place, fn, *args, **kwargs)
 
 
-def _under(folder: str, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    with using(in_force(folder)):
+def _under(place: tuple[str, str], fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    with using(with_id(*place)):
         return fn(*args, **kwargs)
 
 

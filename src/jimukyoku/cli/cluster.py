@@ -29,7 +29,8 @@ def host(url: str, store: Path, processes: int, stop: threading.Event, *, drain:
         )
         client = opened.enter_context(Client(address))
         console.errors.print(_("Dask のクラスターで {n} 個のワーカーを動かします。").format(n=processes))
-        tasks = [client.submit(loop, url, str(store), signal, drain, place, pure=False, key=f"{signal}-{place}") for place in range(processes)]
+        office = url, str(store), settings.TABLES
+        tasks = [client.submit(loop, office, signal, drain, pure=False, key=f"{signal}-{place}") for place in range(processes)]
         ending = Event(signal, client=client)
         while not stop.wait(0.5) and not all(task.done() for task in tasks):
             pass
@@ -38,11 +39,14 @@ def host(url: str, store: Path, processes: int, stop: threading.Event, *, drain:
         return sum(client.gather(tasks))
 
 
-def loop(url: str, store: str, signal: str, drain: bool, _place: int) -> int:
-    """Run the loop inside a task of the cluster, until the host says so."""
+def loop(office: tuple[str, str, str], signal: str, drain: bool) -> int:
+    """Run the loop inside a task of the cluster, over the host's database, files and tables, until the host says so."""
+    from django.conf import settings
+
     from jimukyoku.office.opening import open_office
 
-    open_office(url, Path(store))
+    open_office(office[0], Path(office[1]))
+    settings.TABLES = office[2]
     from jimukyoku.office.jobs.worker import Loop
 
     one, ending = Loop(drain=drain), Event(signal)

@@ -24,7 +24,7 @@ from jimukyoku.japanese.names import (
 from jimukyoku.japanese.readings import ReadingMatch, compare_readings, near_key, reading_key
 from jimukyoku.japanese.register_dates import RegisterDate, read_register_date
 from jimukyoku.japanese.width import HYPHENS, bare_number, fold_width, is_private, strip_selectors, widen_digits
-from jimukyoku.japanese.yucho import YuchoAccount, read_yucho, symbol_branch, writes_symbol, yucho_check_digit, yucho_symbol
+from jimukyoku.japanese.yucho import YUCHO, YuchoAccount, read_yucho, symbol_branch, writes_symbol, yucho_check_digit, yucho_conflict, yucho_symbol
 
 __all__ = [
     "ACCOUNT_KINDS",
@@ -39,6 +39,7 @@ __all__ = [
     "PersonName",
     "ReadingMatch",
     "RegisterDate",
+    "YUCHO",
     "YuchoAccount",
     "add_business_days",
     "age_shown",
@@ -92,6 +93,7 @@ __all__ = [
     "truncate",
     "variants",
     "yucho_check_digit",
+    "yucho_conflict",
     "yucho_symbol",
     "widen_digits",
     "without_dakuten",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from jimukyoku.japanese.banks import branch_exists
 from jimukyoku.japanese.kana import party_kana
 from jimukyoku.japanese.width import bare_number, fold_width
-from jimukyoku.japanese.yucho import read_yucho, writes_symbol
+from jimukyoku.japanese.yucho import YUCHO, YuchoAccount, read_yucho, writes_symbol, yucho_conflict
 
 ACCOUNT_KINDS = {"普通": "1", "当座": "2", "貯蓄": "4"}
+_KINDS = {code: name for name, code in ACCOUNT_KINDS.items()}
 _HOLDER_BYTES = 30  # 全銀 総合振込, data record: 受取人名
 
 
@@ -34,8 +35,9 @@ class AccountProblem:
 def read_account(bank: str, branch: str, kind: str, number: str, holder: str) -> BankAccount | list[AccountProblem]:
     """Return the account that was written, or everything that is wrong with it, in the order of the form.
 
-    At ゆうちょ銀行 (9900) a 記号 of five digits may stand for the branch, with the 番号 for the number. A short number gets zeros
-    in front; a long one is never cut (some banks print customer numbers).
+    At ゆうちょ銀行 (9900) a 記号 of five digits may stand for the branch, with the 番号 for the number; branch, kind and number that
+    no 記号 and 番号 name are no account there. A short number gets zeros in front; a long one is never cut (some banks print
+    customer numbers).
     """
     code, place, digits = (bare_number(fold_width(one)) for one in (bank, branch, number))
     problems: list[AccountProblem] = []
@@ -48,9 +50,11 @@ def read_account(bank: str, branch: str, kind: str, number: str, holder: str) ->
         else:
             place, kind_code, digits = found.branch, ACCOUNT_KINDS[found.kind], found.number
     else:
-        problems += _place(code, place) + _number(digits)
-    if kind_code not in ACCOUNT_KINDS.values():
+        problems = _place(code, place) + _number(digits)
+    if kind_code not in _KINDS:
         problems.append(AccountProblem("kind", "預金種別が分かりません。", "普通・当座・貯蓄のどれかを選んでください。"))
+    elif code == YUCHO and not problems and (conflict := yucho_conflict(YuchoAccount(place, _KINDS[kind_code], digits.zfill(7)))):
+        problems.append(AccountProblem("kind", conflict, "通帳の店番・預金種目・口座番号か、記号と番号のとおりに書いてください。"))
     kana = party_kana(holder) or ""
     if not kana:
         problems.append(AccountProblem("holder", "口座名義に、銀行の記録にない文字があります。", "通帳のとおりにカタカナで書いてください。"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from jimukyoku.japanese.banks import branch_exists
 from jimukyoku.japanese.width import bare_number, fold_width
 
-BANK = "9900"
+YUCHO = "9900"
 _SAVINGS, _DEPOSIT, _GIRO = "普通", "貯蓄", "当座"
 _AS_DEPOSIT = (_DEPOSIT, "4")
 
@@ -41,7 +41,7 @@ def _weigh(place: int, digit: int) -> int:
 
 def writes_symbol(bank: str, branch: str) -> bool:
     """Tell whether a 記号 stands where other banks have a branch."""
-    return bank == BANK and re.fullmatch(r"[0-9]{5}", branch) is not None
+    return bank == YUCHO and re.fullmatch(r"[0-9]{5}", branch) is not None
 
 
 def symbol_branch(symbol: str) -> str | None:
@@ -49,7 +49,7 @@ def symbol_branch(symbol: str) -> str | None:
     if not re.fullmatch(r"[01][0-9]{3}0", symbol):
         return None
     branch = symbol[1:3] + ("8" if symbol[0] == "1" else "9")
-    return branch if branch_exists(BANK, branch)[1] else None
+    return branch if branch_exists(YUCHO, branch)[1] else None
 
 
 def read_yucho(symbol: str, number: str, kind: str = "") -> YuchoAccount:
@@ -75,13 +75,28 @@ def read_yucho(symbol: str, number: str, kind: str = "") -> YuchoAccount:
     return YuchoAccount(branch, _DEPOSIT if kind in _AS_DEPOSIT else _SAVINGS, digits[:-1].zfill(7))
 
 
+def yucho_conflict(account: YuchoAccount) -> str:
+    """Return why ゆうちょ銀行 can have no such account, as a sentence; empty where it can.
+
+    Every account there has a 記号 and a 番号: at a branch that ends in 8 it is 普通 or 貯蓄, at one that ends in 9 the 当座 of a
+    振替口座, whose number has six digits.
+    """
+    if not re.fullmatch(r"[0-9]{7}", account.number) or not int(account.number) or not re.fullmatch(r"[0-9]{2}[89]", account.branch):
+        return "ゆうちょ銀行の店番・口座番号ではありません。"
+    if account.branch[2] == "8" and account.kind not in (_SAVINGS, _DEPOSIT):
+        return f"ゆうちょ銀行の店番{account.branch}にあるのは、普通と貯蓄の口座です。"
+    if account.branch[2] == "9" and account.kind != _GIRO:
+        return f"ゆうちょ銀行の店番{account.branch}にあるのは、当座（振替口座）だけです。"
+    if account.branch[2] == "9" and account.number[0] != "0":
+        return "ゆうちょ銀行の当座（振替口座）の番号は6桁までです。"
+    return ""
+
+
 def yucho_symbol(account: YuchoAccount) -> tuple[str, str]:
     """Return the 記号 and 番号 of an account, the number without zeros in front; raises ValueError where it can have none."""
-    if not re.fullmatch(r"[0-9]{7}", account.number) or not re.fullmatch(r"[0-9]{2}[89]", account.branch):
-        raise ValueError("ゆうちょ銀行の店番・口座番号ではありません。")
+    if conflict := yucho_conflict(account):
+        raise ValueError(conflict)
     savings = account.branch[2] == "8"
-    if (account.kind != _GIRO) is not savings or (not savings and account.number[0] != "0"):
-        raise ValueError("店番と預金種別、口座番号が合いません。")
     number = str(int(account.number)) + ("1" if savings else "")
     sign = f"{'1' if savings else '0'}{account.branch[:2]}"
     return f"{sign}{yucho_check_digit(sign + '00', number)}0", number

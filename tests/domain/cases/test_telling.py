@@ -22,6 +22,7 @@ def test_every_step_has_its_sentence():
         ("case.hold_lifted", {"stop": "shared_account", "reason": "親子"}, "保留（同じ口座に複数世帯）を解きました。理由: 親子"),
         ("case.return", {"reason": "口座なし"}, "振込ができませんでした: 口座なし"),
         ("case.recommend", {"outcome": "unclear", "amount": 0, "reasons": ["E01"]}, "要判断を提案しました（0円）。理由: E01。"),
+        ("finding.shared", {"shared": ["SAME_PHONE"], "others": []}, "ほかの案件の審査で、共通の手がかりが改まりました。いまの所見: SAME_PHONE。新しく知れた相手: なし。"),
         ("something.new", {}, "something.new"),
     ],
 )

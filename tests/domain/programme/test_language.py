@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from tests.japanese.test_worked_tables import rows
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.programme.language import (
@@ -19,6 +20,7 @@ from jimukyoku.domain.programme.language import (
     impossible,
 )
 from jimukyoku.engines.rules import evaluate_frame
+from jimukyoku.japanese import attains, has_attained, read_register_date
 
 WORDS = {
     "household.size": Fact(Kind.INT, "世帯人数"),
@@ -32,7 +34,9 @@ WORDS = {
     "application.sent_on": Fact(Kind.DATE, "送付日"),
     "application.signed_on": Fact(Kind.DATE, "記入日"),
     "member.tax": Fact(Kind.TEXT, "課税区分", {"exempt": "非課税", "taxable": "課税"}),
-    "member.birth": Fact(Kind.DATE, "生年月日"),
+    "member.birth": Fact(Kind.DATE, "生年月日", bounds=("member.born_from", "member.born_until")),
+    "member.born_from": Fact(Kind.DATE, "早くともこの日に生まれた"),
+    "member.born_until": Fact(Kind.DATE, "遅くともこの日までに生まれた"),
     "member.dependent": Fact(Kind.BOOL, "被扶養"),
     "member.points": Fact(Kind.INT, "点数"),
 }
@@ -203,6 +207,64 @@ def test_an_explanation_reads_as_japanese_and_names_the_member():
     ]
 
 
+# --- ages by a birth that is known in part ----------------------------------------------------------------------
+
+
+def of_member(born, age, on):
+    """Return whether a member has attained an age, in all readings, which must agree."""
+    source = f"attained(member.birth, {age}, programme.base_date)"
+    expression, case = compile_expression(f"all_members({source})", WORDS), {"programme.base_date": on}
+    member = {"member.birth": born.date if born.precision == "day" else None, "member.born_from": born.earliest, "member.born_until": born.latest}
+    readings = [evaluate(expression, case, [member]), compile_python(expression)(case, [member]), explain(expression, case, [member]).value]
+    facts, members = frames([(case, [member])])
+    readings += evaluate_frame({"x": expression}, facts, members, key="key")["x"].to_list()
+    assert len(set(readings)) == 1, readings
+    return readings[0]
+
+
+@pytest.mark.parametrize(("birth", "age", "by", "attained"), rows("age-and-deadlines", 4))
+def test_rules_say_of_an_age_what_the_worked_table_says(birth, age, by, attained):
+    found = of_member(read_register_date(birth), int(age), dt.date.fromisoformat(by))
+    assert {True: "yes", False: "no", None: "unknown"}[found] == attained
+
+
+REGISTERED = st.one_of(
+    st.builds("{:04}年{}月不詳".format, st.integers(1900, 2025), st.integers(1, 12)),
+    st.builds("{:04}年月日不詳".format, st.integers(1900, 2025)),
+    st.builds("{:04}年{}月{}".format, st.integers(1900, 2025), st.integers(1, 12), st.sampled_from(["上旬", "中旬", "下旬", "頃", "31日", "29日"])),
+    st.sampled_from(["年月日不詳", "昭和年月日不詳", "令和年月日不詳", "1990年代", "平成31年5月1日", "昭和20年春", "2000年2月30日"]),
+)
+
+
+@given(REGISTERED, st.sampled_from([6, 18, 65]), st.integers(-40, 400), st.randoms(use_true_random=False))
+def test_an_age_is_known_where_every_day_the_birth_can_be_agrees(birth, age, later, random):
+    """Near the day on which it turns: of all days of birth, each alone, or of none that is known."""
+    born = read_register_date(birth)
+    first, last = born.earliest or dt.date(1926, 1, 1), born.latest or dt.date(2026, 12, 31)
+    on = attains(first, age) + dt.timedelta(days=later)
+    every = range(first.toordinal(), last.toordinal() + 1)
+    some = {first, last, *map(dt.date.fromordinal, every if len(every) < 800 else random.sample(every, 800))}
+    answers = {has_attained(day, age, on) for day in some}
+    if born.earliest is None:
+        answers.add(True)
+    if born.latest is None:
+        answers.add(False)
+    assert of_member(born, age, on) is (answers.pop() if len(answers) == 1 else None)
+
+
+def test_the_explanation_says_between_which_days_only_where_the_day_is_unknown():
+    expression, base = compile_expression("any_member(attained(member.birth, 65, programme.base_date))", WORDS), {"programme.base_date": DAY}
+    exact, part = (read_register_date(text) for text in ("昭和36年1月1日", "昭和36年6月頃"))
+    members = [
+        {"member.birth": one.date if one.exact else None, "member.born_from": one.earliest, "member.born_until": one.latest} for one in (exact, part)
+    ]
+    first, second = explain(expression, base, members, vocabulary=WORDS).parts
+    said = "生年月日から数えて65歳に基準日までに達している"
+    assert first.sentence == f"{said}（生年月日＝昭和36年1月1日、基準日＝令和8年6月1日）：はい"
+    bounds = "早くともこの日に生まれた＝昭和36年5月1日、遅くともこの日までに生まれた＝昭和36年7月31日"
+    assert second.sentence == f"{said}（生年月日＝不明、基準日＝令和8年6月1日、{bounds}）：不明"
+
+
 # --- the three readings agree -----------------------------------------------------------------------------------
 
 # Numbers up to the largest that may be written, so that products and sums go beyond what any reading reckons with;
@@ -266,6 +328,8 @@ MEMBER = st.fixed_dictionaries(
     {
         "member.tax": st.sampled_from([None, "exempt", "taxable"]),
         "member.birth": SOME_DAYS,
+        "member.born_from": SOME_DAYS,
+        "member.born_until": SOME_DAYS,
         "member.dependent": st.sampled_from([None, True, False]),
         "member.points": st.sampled_from([None, 0, 2, 20, 4_000_000_000, 10**12]),
     }

@@ -69,7 +69,8 @@ def test_who_asks_for_another_account_is_never_paid_to_the_printed_one(part, cho
 
 @pytest.mark.parametrize(("written", "code"), [("普通", "1"), ("当座", "2"), ("貯蓄", "4"), ("4", "4")])
 def test_account_types(written, code):
-    assert wanted_account({**OTHER, "account_type": written}, None, "x").account_type == code
+    elsewhere = {**OTHER, "bank_code": "0001", "branch_code": "001"}
+    assert wanted_account({**elsewhere, "account_type": written}, None, "x").account_type == code
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,9 @@ SYMBOL = {**OTHER, "branch_code": "14030", "account_number": "12345671"}
         ({"branch_code": "10530"}, None, None, False, False),
         ({"bank_code": "0001"}, None, False, False, None),  # five digits are a 記号 at ゆうちょ銀行 alone
         ({"branch_code": "408", "account_number": "123456"}, None, True, False, None),  # one digit too few: which?
+        ({"branch_code": "408", "account_number": "1234567"}, ("408", "1", "1234567"), True, True, None),
+        ({"branch_code": "408", "account_number": "1234567", "account_type": "当座"}, None, True, True, False),  # there is no such account
+        ({"branch_code": "059", "account_number": "0654321"}, None, True, True, False),
     ],
 )
 def test_a_symbol_and_number_are_paid_to_the_account_they_mean(cells, paid, branch, number, symbol):

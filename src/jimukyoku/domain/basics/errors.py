@@ -17,7 +17,7 @@ class Refusal(Exception):
     """
 
     def __init__(self, code: str, what: str, *, where: str = "", cure: str = "") -> None:
-        super().__init__(what)
+        super().__init__(code, what)  # what it is made from again when it comes out of another process
         self.code = code
         self.what = what
         self.where = where

@@ -54,6 +54,7 @@ TELLINGS: dict[str, str] = {
     "finding.added": _("所見 {code} を加えました。メモ: {reason}"),
     "finding.asked": _("市の判断を求めました: {reason}"),
     "finding.waived": _("所見 {code} を不問にしました。理由: {reason}"),
+    "finding.shared": _("ほかの案件の審査で、共通の手がかりが改まりました。いまの所見: {shared}。新しく知れた相手: {others}。"),
     "screening.noted": _("書類を見て書き留めました: {reason}"),
     "notice.extended": _("通知 {letter} の回答期限を {to} まで延ばしました。理由: {reason}"),
     "notice.reminded": _("回答をお願いする連絡をしました（{channel}）。{reason}"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.japanese import read_yucho, symbol_branch, writes_symbol
+from jimukyoku.japanese import YUCHO, YuchoAccount, bare_number, fold_width, read_yucho, symbol_branch, writes_symbol, yucho_conflict
 
 BANK, BRANCH, KIND, NUMBER = "bank_code", "branch_code", "account_type", "account_number"
 
@@ -35,8 +35,15 @@ def branch_meant(values: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def symbol_problem(values: Mapping[str, Any]) -> str:
-    """Return what is wrong with a 番号 beside its 記号, as a sentence; empty where nothing is, or one of them is not written."""
-    bank, branch, number = (str(values.get(name) or "").strip() for name in (BANK, BRANCH, NUMBER))
-    if not number or not writes_symbol(bank, branch) or meant(values) is not values:
+    """Return what is wrong with a 番号 beside its 記号 (or 店番, at ゆうちょ銀行), as a sentence; empty where nothing is, or one of
+    them is not written."""
+    bank, branch, kind, number = (str(values.get(name) or "").strip() for name in (BANK, BRANCH, KIND, NUMBER))
+    if not writes_symbol(bank, branch):
+        digits = bare_number(fold_width(number))
+        if bank != YUCHO or not kind or len(digits) != 7 or not yucho_conflict(YuchoAccount(branch, kind, digits)):
+            return ""
+        what = _("ゆうちょ銀行の店番（{branch}）と、預金種別・口座番号が合いません。通帳の店番・預金種目・口座番号を確かめてください。")
+        return what.format(branch=branch)
+    if not number or meant(values) is not values:
         return ""
     return _("番号が、ゆうちょ銀行の記号（{symbol}）と合いません。通帳の記号と番号を確かめてください。").format(symbol=branch)

@@ -11,7 +11,7 @@ STATUS = {"resident": "住民", "dead": "死亡", "moved_out": "転出", "remove
 
 GIVEN: dict[str, Fact] = {
     "member.resident_no": Fact(Kind.TEXT, "宛名番号"),
-    "member.birth": Fact(Kind.DATE, "生年月日"),
+    "member.birth": Fact(Kind.DATE, "生年月日", bounds=("member.born_from", "member.born_until")),
     "member.birth_precision": Fact(
         Kind.TEXT, "生年月日の確かさ", {"day": "年月日", "month": "年月まで", "year": "年まで", "none": "不明"}
     ),

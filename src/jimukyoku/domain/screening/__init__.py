@@ -20,7 +20,7 @@ from jimukyoku.domain.screening.by_person import (
 )
 from jimukyoku.domain.screening.facts import Account, account_facts, applicant_facts, wanted_account
 from jimukyoku.domain.screening.likeness import DIFFERS, NEAR, SAME, Likeness, name_likeness, reading_likeness
-from jimukyoku.domain.screening.shared import NAMED, SAME_ACCOUNT, SAME_PHONE, SHARED, SHARED_NAMES, clues, shared_fields, shared_words
+from jimukyoku.domain.screening.shared import COUNTED, NAMED, SAME_ACCOUNT, SAME_PHONE, SHARED, SHARED_NAMES, clues, shared_fields, shared_words
 from jimukyoku.domain.screening.unreadable import UNREADABLE, fields_read, unreadable
 
 # Published accounts tell of one firm that answered fourteen times; after so many notices a person decides instead.
@@ -32,6 +32,7 @@ __all__ = [
     "ASKED",
     "BECOMES",
     "CONFIRM",
+    "COUNTED",
     "DIFFERS",
     "DISMISS",
     "LOOK",

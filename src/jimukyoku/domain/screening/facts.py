@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jimukyoku.domain.intake import ACCOUNT_PARTS, Listed, branch_meant, symbol_problem, writer
-from jimukyoku.japanese import BankAccount, branch_exists, holder_match, party_kana, read_account, writes_symbol
+from jimukyoku.japanese import YUCHO, BankAccount, branch_exists, holder_match, party_kana, read_account, writes_symbol
 
 
 def applicant_facts(values: Mapping[str, Any], household: Sequence[Listed]) -> dict[str, Any]:
@@ -77,10 +77,15 @@ def account_facts(values: Mapping[str, Any], known: Account | None, names: Seque
         "account.bank_exists": "bank" not in wrong,
         "account.branch_exists": None if symbol and "number" in wrong else not wrong & {"bank", "branch"},
         "account.number_valid": "number" not in wrong,
-        "account.symbol_valid": "number" not in wrong if symbol else None,
+        "account.symbol_valid": "number" not in wrong if symbol else _namable(cells[0], wrong),
         "account.kana_valid": "holder" not in wrong,
         "account.holder_match": holder_match(kana, names) if (kana := party_kana(cells[-1])) is not None else "none",
     }
+
+
+def _namable(bank: str, wrong: set[str]) -> bool | None:
+    """Return False where no 記号 and 番号 could name an account of ゆうちょ銀行 that was written with its branch."""
+    return False if bank == YUCHO and "kind" in wrong else None
 
 
 def _unfinished(values: Mapping[str, Any]) -> dict[str, Any]:

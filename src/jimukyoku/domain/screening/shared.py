@@ -16,6 +16,7 @@ SAME_ACCOUNT, SAME_PHONE = "SAME_ACCOUNT", "SAME_PHONE"
 SHARED_NAMES = {SAME_ACCOUNT: _("同じ口座"), SAME_PHONE: _("同じ電話番号")}
 SHARED = {SAME_ACCOUNT: "warn", SAME_PHONE: "note"}  # how heavy each is: a telephone says less than an account
 NAMED = 3  # other cases that a finding names; of the rest it gives the number
+COUNTED = 20  # as far as it is counted; of a house with three hundred beds and one telephone not every case hears of each
 
 
 def clues(pack: Pack, values: Mapping[str, Any], account: Account | None) -> Iterator[tuple[str, str]]:
@@ -35,9 +36,12 @@ def shared_fields(pack: Pack, code: str) -> tuple[str, ...]:
 
 
 def shared_words(code: str, others: Sequence[str], count: int) -> str:
-    """Return the finding as a sentence for the screener: ``others`` are receipt numbers, ``count`` how many there are in all."""
+    """Return the finding as a sentence for the screener: ``others`` are receipt numbers, ``count`` how many there are in all
+    (``COUNTED``: or more)."""
     numbers = _("、").join(others)
-    if count > len(others):
+    if count >= COUNTED:
+        numbers = _("{numbers} ほか{n}件以上").format(numbers=numbers, n=count - len(others))
+    elif count > len(others):
         numbers = _("{numbers} ほか{n}件").format(numbers=numbers, n=count - len(others))
     if code == SAME_ACCOUNT:
         return _("別の世帯の案件が、同じ口座を振込先にしています（受付番号 {numbers}）。").format(numbers=numbers)

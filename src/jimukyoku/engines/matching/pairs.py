@@ -50,7 +50,7 @@ class Matcher:
     def __init__(self, known: Sequence[str], levels: Levels, *, itself: bool = False, threads: int = 2, memory_mb: int = 500) -> None:
         self.levels, self.itself = levels, itself
         self.db = opened(threads, memory_mb)
-        self.db.execute("create table b as select * from read_parquet(?)", [list(known)])
+        self.db.execute(f"create table b as select *, {levels.keys()} from read_parquet(?)", [list(known)])
         for column in ("near", "variant"):
             self._count(column)
         self.people = self._one("select count(*) from b where alias = ''")
@@ -62,7 +62,7 @@ class Matcher:
     def take(self, sought: Sequence[str], limit: int = 0) -> int:
         """Take a slice of people to be looked for, from parts of a file, by the names they wrote; ``limit`` takes no more than about
         that, evenly spread. Returns how many."""
-        self.db.execute("create or replace table a as select * from read_parquet(?) where alias = ''", [list(sought)])
+        self.db.execute(f"create or replace table a as select *, {self.levels.keys()} from read_parquet(?) where alias = ''", [list(sought)])
         if limit and (step := self._one("select count(*) from a") // limit) > 1:
             self._run(f"create or replace table a as select * from a where row % {step} = 0")
         return self._one("select count(*) from a")

@@ -124,7 +124,7 @@ def _call(node: Call, parts: Sequence[pl.Expr]) -> pl.Expr:
     if node.function == "blank":
         return first.is_null() | (first == "")
     if node.function == "attained":
-        return _attains(first, parts[1]) <= parts[2]  # null outside the calendar
+        return _attained(*parts)
     if node.function == "days":
         return (parts[1] - first).dt.total_days()
     if node.function == "length":
@@ -135,6 +135,12 @@ def _call(node: Call, parts: Sequence[pl.Expr]) -> pl.Expr:
         return first.str.contains(f"^(?:{PATTERNS[str(name.value)]})$")
     smaller = first < parts[1] if node.function == "min" else first > parts[1]
     return pl.when(smaller.is_null()).then(None).when(smaller).then(first).otherwise(parts[1])
+
+
+def _attained(birth: pl.Expr, age: pl.Expr, on: pl.Expr, *bounds: pl.Expr) -> pl.Expr:
+    """Return whether an age is attained; of a birth known in part only what both of its bounds agree on."""
+    earliest, latest = (_attains(pl.coalesce(birth, bound), age) for bound in bounds or (birth, birth))
+    return pl.when(latest <= on).then(True).when(earliest > on).then(False)
 
 
 def _attains(birth: pl.Expr, age: pl.Expr) -> pl.Expr:

@@ -37,7 +37,7 @@ def compare_addresses(a: Address, b: Address) -> AddressMatch:
     left_town, right_town = town_key(a.town), town_key(b.town)
     if left_town != right_town:
         # One names a small place (小字) that the list does not have: it may be left out on the other side.
-        inside = "small_place" in a.reasons + b.reasons and (left_town.startswith(right_town) or right_town.startswith(left_town))
+        inside = {"small_place", "lot_letter"} & {*a.reasons, *b.reasons} and (left_town.startswith(right_town) or right_town.startswith(left_town))
         return AddressMatch("unknown" if inside else "different", ("town",))
     if a.twin != b.twin or "same_name" in a.reasons + b.reasons:
         return AddressMatch("different" if a.twin and b.twin else "unknown", ("town",))

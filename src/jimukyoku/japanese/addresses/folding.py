@@ -23,12 +23,21 @@ _GROUPS = (
     "ト卜と", "槙槇", "淵渕渊", "塩鹽", "斎斉齋齊", "芦蘆", "園薗", "峰峯", "浜濱濵", "広廣", "国國", "桜櫻", "栄榮", "満滿", "豊豐", "万萬",
     "鉄鐵", "関關", "湾灣", "蔵藏", "台臺", "数數", "静靜", "学學", "ヱえ", "附付", "堺", "ヘへ", "リり", "廻回", "舟船舩",
     "箪簞", "鹸鹼", "頬頰", "填塡", "剥剝", "繋繫", "蝉蟬", "醤醬", "躯軀", "祷禱", "噛嚙", "焔焰", "侠俠", "顛顚", "莱萊", "蝋蠟", "撹攪",
+    "挾挟", "螢蛍", "效効", "燈灯", "蘂蕊", "靱靭", "賤賎", "檮梼", "侭儘", "堯尭", "瑤瑶", "鈎鉤", "蠅蝿",
 )  # fmt: skip
 # The MJ map shrinks these to characters that are others in names of places (書 to 昼, 功 to 切); reviewed over the whole list.
 _APART = frozenset("書功皀舛乢樮槁楜")
 _GROUP = {ord(one): group[0] for group in _GROUPS for one in group}
-_CODE = re.compile(rf"^\s*〒?\s*(\d{{3}})[{HYPHENS}]?(\d{{4}})(?!\d)[\s,]*")
-_BLANK = re.compile(r"\s+")
+_CODE = re.compile(rf"^[\s(\[]*(?:郵便番号|〒)?[\s:]*(\d{{3}})[{HYPHENS}]?(\d{{4}})(?!\d)[\s,)\]]*")
+_CODE_BEHIND = re.compile(rf"[\s,、]*\(?\s*(?:郵便番号|〒)[\s:]*(\d{{3}})[{HYPHENS}]?(\d{{4}})\s*\)?\s*$")
+# What forms print before an address, and what parts the parts of one: no name begins with it or has it.
+_LABEL = re.compile(r"\s*(?:(?:現?住所|所在地)[\s:]*|日本国?[\s,、]*(?=[^\s,、]{2,3}[都道府県]))")
+_BLANK = re.compile(r"[\s,、/|]+")
+# What is put into a name and taken out of it alike: 一ノ宮 and 一宮, 市ヶ谷 and 市谷, 四ツ谷 and 四谷, 水沢区大手町 and 水沢大手町.
+_PUT_IN = frozenset("ノケツ区")
+# Another direction, size or number is another name, no slip of the pen.
+_TELLING = frozenset("東西南北上下中大小新本元前後内外一二三四五六七八九十左右")
+_BEFORE = frozenset("〒郵(0123456789 [")
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _VALUES = {**{one: n for n, one in enumerate(_KANJI_DIGITS)}, "零": 0, "壱": 1, "壹": 1, "弐": 2, "参": 3}
 _PLACES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
@@ -79,7 +88,7 @@ def plain(text: str) -> str:
 
 
 def closed_up(text: str) -> str:
-    """Return text without blanks before the first number: there they part names, after it the building."""
+    """Return text without blanks, commas and strokes before the first number: there they part names, after it the building."""
     if not _BLANK.search(text):
         return text
     digit = _DIGITS.search(text)
@@ -87,10 +96,15 @@ def closed_up(text: str) -> str:
     return _BLANK.sub("", text[:first]) + text[first:]
 
 
-def leading_postcode(text: str) -> tuple[str, str]:
-    """Return the postal code a text begins with ("" without one) and what follows."""
-    found = _CODE.match(text) if text[:1] in "〒0123456789 " else None
-    return (found[1] + found[2], text[found.end():]) if found else ("", text)  # fmt: skip
+def without_postcode(text: str) -> tuple[str, str]:
+    """Return the postal code a text begins or ends with ("" without one) and the address, without what a form prints before it."""
+    found = _CODE.match(text) if text[:1] in _BEFORE else None
+    code, text = (found[1] + found[2], text[found.end():]) if found else ("", text)  # fmt: skip
+    if text[:1] in "住現所日":
+        text = _LABEL.sub("", text, count=1)
+    if not code and ("〒" in text or "郵便番号" in text) and (found := _CODE_BEHIND.search(text)):
+        return found[1] + found[2], text[: found.start()]
+    return code, text
 
 
 def kanji_value(text: str) -> int:
@@ -128,3 +142,22 @@ def number_forms(name: str) -> set[str]:
 def _forms(number: str) -> tuple[str, ...]:
     value = int(number) if number.isascii() else kanji_value(number)
     return number, str(value), kanji_number(value), "".join(_KANJI_DIGITS[int(one)] for one in str(value))
+
+
+def squeezed(folded: str, start: int, end: int) -> tuple[str, list[int]]:
+    """Return the first ``end`` characters without what may be put into a name after ``start``, and where those that stay stand.
+
+    The places are empty where nothing is to be taken out.
+    """
+    stay = [at for at, one in enumerate(folded[:end]) if at <= start or one not in _PUT_IN]
+    return ("".join(folded[at] for at in stay), stay) if len(stay) < len(folded[:end]) else (folded[:end], [])
+
+
+def within_one(a: str, b: str) -> bool:
+    """Tell whether two folded names differ by one character, written otherwise, left out or put in, that is not one that tells."""
+    if a == b or abs(len(a) - len(b)) > 1:
+        return False
+    at = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    long = len(a) >= len(b)
+    same = a[at + 1 :] == b[at + 1 :] if len(a) == len(b) else a[at + 1 :] == b[at:] if long else a[at:] == b[at + 1 :]
+    return same and not _TELLING & {*a[at : at + (len(a) >= len(b))], *b[at : at + (len(b) >= len(a))]}

@@ -1,7 +1,11 @@
 """What is found out about an address."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
+
+# A unit says what kind of number comes first, not which: 第13地割123 and 13-123 are one lot.
+_COUNTED = re.compile("^([0-9]+)(?:地割|番町|番|番耕地|部|字|線)$")
 
 
 class Candidate(NamedTuple):
@@ -47,7 +51,7 @@ class Address:
     @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers after the town in their order, whichever of 丁目, 番, 号 or hyphens joined them."""
-        return tuple(one for part in (self.chome, self.block, self.number) for one in part.split("-") if one)
+        return tuple(one for part in (_COUNTED.sub(r"\1", self.chome), self.block, self.number) for one in part.split("-") if one)
 
     @property
     def canonical(self) -> str:

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jimukyoku.japanese.addresses.folding import fold, number_forms, plain
+from jimukyoku.japanese.addresses.folding import KANJI_NUMBER, fold, number_forms, plain
 from jimukyoku.japanese.addresses.streets import KYOTO
 from jimukyoku.japanese.tables import PostalTown, by_tables, in_use, municipalities, postal_towns
 
-_COUNTY = re.compile(r"^(?:.+?郡|[^郡]+島)(.+[町村])$")
-_WARD = re.compile(r"^(.+市)(.+区)$")
+WARD = re.compile(r"^(.+市)(.+区)$")
 _LOTS = re.compile(r"[0-9]*(地割)?$")
 _CHOME = re.compile("[0-9、〜~・]+丁目")
 _RANGE = re.compile(r"[0-9]+[-−‐][0-9]+$")
-_JO = re.compile(r"([0-9]+)[条線](?=[東西南北])")
+_JO = re.compile(rf"([0-9]+|{KANJI_NUMBER})[条線](?=[東西南北])")
 # What people leave out of a name, or put in, as rules on the folded name.
 _LOOSE = tuple(
     (re.compile(pattern), by)
@@ -108,34 +107,6 @@ def _shortened(keys: set[str], name: str) -> set[str]:
 
 
 @by_tables
-def heads() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
-    """Return what an address may begin with: folded prefecture and city in every usual form, with the codes it may mean."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for one in municipalities().values():
-        county, ward = _COUNTY.match(one.city), _WARD.match(one.city)
-        forms = {one.city} | ({county[1]} if county else set()) | (set(ward.groups()) if ward else set())
-        short = one.prefecture if one.prefecture == "北海道" else one.prefecture[:-1]
-        for form in forms:
-            for before in ("", one.prefecture, short):
-                found[fold(before + form)][one.code] = None
-        if one.prefecture.endswith(short + "県"):
-            found[fold(short + one.city)][one.code] = None
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for key in found:
-        lengths[key[:2]].add(len(key))
-    return {key: tuple(codes) for key, codes in found.items()}, {key: tuple(sorted(sizes, reverse=True)) for key, sizes in lengths.items()}
-
-
-@by_tables
-def prefectures() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return each prefecture by its folded name, with the codes of its municipalities."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in municipalities().values():
-        found[one.prefecture].append(one.code)
-    return {fold(name): (name, tuple(codes)) for name, codes in found.items()}
-
-
-@by_tables
 def listed(codes: tuple[str, ...]) -> Names:
     """Return the towns of some municipalities by the postal list."""
     return names_of(town for code in codes for town in base_towns(code))
@@ -148,7 +119,7 @@ def _codes(city: str) -> tuple[str, ...]:
     known = municipalities()
     if city in known:
         return (city,)
-    first = _WARD.match(next((one.city for code, one in known.items() if code > city and code[:2] == city[:2]), ""))
+    first = WARD.match(next((one.city for code, one in known.items() if code > city and code[:2] == city[:2]), ""))
     return tuple(code for code, one in known.items() if first and code[:2] == city[:2] and one.city.startswith(first[1]))
 
 
@@ -173,7 +144,7 @@ class Places:
 
     def names(self, codes: tuple[str, ...]) -> Names:
         """Return the towns of some municipalities, the register's own included, in an order that is not the caller's."""
-        if not any(code in self._towns for code in codes):
+        if not self._towns or not any(code in self._towns for code in codes):
             return listed(codes)
         key = (in_use().id, codes)
         if key not in self._names:

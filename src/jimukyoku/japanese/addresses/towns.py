@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jimukyoku.japanese.addresses.folding import BROKEN, fold
+from jimukyoku.japanese.addresses.folding import BROKEN, fold, squeezed, within_one
 from jimukyoku.japanese.addresses.lots import begins
 from jimukyoku.japanese.addresses.places import Names, Town
 from jimukyoku.japanese.addresses.streets import after_turns, has_street
@@ -12,25 +12,30 @@ from jimukyoku.japanese.addresses.streets import after_turns, has_street
 _SECTION = re.compile("大?字")
 # A small place is written in kanji and kana, is short, and is no building; a direction alone is not a name.
 _PLACE = re.compile(r"(?![東西南北]$)(?!.*(?:ビル|ハイツ|マンション|コーポ|荘|号|館|内$))[一-鿿々〆ヶケァ-ヴぁ-んノー]{1,8}")
+_NAMED = re.compile(r"大?字([一-鿿々〆ヶケァ-ヴぁ-んノー]{1,8}?)(?:部|字)?(?=[のノ之]?[0-9]|$)")
+# What counts the lots of a town apart: 甲, イ, イ部, ト字. It is no doubt, but another lot.
+_LETTER = re.compile("(?:大?字)?[甲乙丙丁戊己庚辛壬癸ァ-ヴい-ん]部?字?")
 _FLOOR = re.compile(r"\s*[0-9]+\s*(?:階|[Ff]|号室|号館|号棟|棟)")
 _BRACKET = re.compile(r"\([^()]*\)")
 
 
 class Match(NamedTuple):
-    """Towns that a text names, the rest of the text after them, and what had to be done to find them."""
+    """Towns that a text names, the rest of the text after them, and what had to be done to find them; ``near`` when none:
+    what is one character from the text."""
 
     towns: tuple[Town, ...]
     rest: str
     reasons: tuple[str, ...] = ()
     street: str = ""
+    near: tuple[Town, ...] = ()
 
 
 NONE = Match((), "")
 
 
-def find_town(names: Names, text: str) -> Match:
+def find_town(names: Names, text: str, folded: str = "") -> Match:
     """Return the town a text begins with; towns is empty where none is found, and more than one where the text does not decide."""
-    folded = fold(text)
+    folded = folded or fold(text)
     end, towns = _longest(names.exact, names.lengths, folded, 0)
     if towns and (end >= len(text) or "0" <= text[end] <= "9"):
         if names.jo and (both := _jo_too(names, folded, end)):
@@ -79,10 +84,15 @@ def _helped(names: Names, text: str, folded: str) -> Iterator[Match]:
     end, towns = _longest(names.loose, names.loose_lengths, folded, 0)
     if towns and begins(text, end):
         yield Match(_by_spelling(towns, text[:end]), text[end:], ("shortened",))
+    short, places = squeezed(folded, 0, 12)
+    for table, lengths in ((names.exact, names.lengths), (names.loose, names.loose_lengths)) if places else ():
+        end, towns = _longest(table, lengths, short, 0)
+        if towns and places[end - 1] >= end and begins(text, places[end - 1] + 1):
+            yield Match(towns, text[places[end - 1] + 1 :], ("put_in",))
     section = _SECTION.sub("", text, count=1)
     if section != text:
         found = find_town(names, section)
-        if set(found.reasons) <= {"small_place"}:  # who writes 字 writes the whole name: nothing may be completed
+        if set(found.reasons) <= {"small_place", "lot_letter"}:  # who writes 字 writes the whole name: nothing may be completed
             yield found
         elif section_at := _SECTION.match(text):
             yield find_town(names, text[section_at.end() :])
@@ -97,10 +107,19 @@ def _small_place(found: Match, size: int, kyoto: bool) -> Match:
     between, rest = found.rest[:size], found.rest[size:]
     if kyoto and has_street(between):
         return Match(found.towns, rest, ("street",), between)
-    if len(found.towns) == 1 and (rest or _SECTION.match(between)) and _PLACE.fullmatch(between) and not _FLOOR.match(rest):
+    named = _NAMED.fullmatch(between)
+    if len(found.towns) == 1 and (named or (rest and _PLACE.fullmatch(between))) and not _FLOOR.match(rest):
         town = found.towns[0]
-        return Match((Town(town.code, town.name + _SECTION.sub("", between), False),), rest, ("small_place",))
+        name = town.name + _SECTION.sub("", between)
+        return Match((Town(town.code, name, False),), rest, ("lot_letter" if _LETTER.fullmatch(between) else "small_place",))
     return found
+
+
+def named_place(code: str, text: str) -> Match:
+    """Return the place that 字 names where no town does: a municipality may have small places only."""
+    if not (named := _NAMED.match(text)):
+        return NONE
+    return Match((Town(code, named[1], False),), text[named.end() :], ("small_place",))
 
 
 def _numbers_from(text: str) -> int:
@@ -146,6 +165,12 @@ def _completed(names: Names, text: str, folded: str, first: int) -> Match:
         if ending | begun:
             return Match(tuple(sorted(ending | begun)), text[first:], ("completed",))
     return Match((), text)
+
+
+def near_towns(names: Names, text: str) -> tuple[Town, ...]:
+    """Return the towns whose name is one character from what stands before the numbers; none for a name too short to tell."""
+    run = fold(text[: _numbers_from(text)])
+    return tuple(sorted({town for key, found in names.exact.items() if within_one(run, key) for town in found})) if len(run) > 2 else ()
 
 
 def _broken(names: Names, text: str, folded: str, first: int) -> Match:

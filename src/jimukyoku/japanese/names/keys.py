@@ -25,6 +25,9 @@ class NameKeys(NamedTuple):
     variant: str
 
 
+_made = functools.partial(tuple.__new__, NameKeys)  # what NameKeys(…) calls, without the call between
+
+
 def name_key(text: str) -> str:
     """Return a name without width, blanks, middle dots and variation selectors; after kana every hyphen is a long vowel."""
     bare = text.replace("\u3000", "").replace(" ", "")
@@ -37,8 +40,13 @@ def name_key(text: str) -> str:
 
 def name_keys(text: str) -> NameKeys:
     """Return both keys of a name, for engines that join millions of names."""
-    key = name_key(text)
-    return NameKeys(key, "".join(map(_plainest().__getitem__, key)))
+    plain = _plainest()
+    try:  # one look at each character tells that it is common and what its plainest is
+        variant = text.translate(plain)
+    except _Rare:
+        key = name_key(text)
+        return _made((key, "".join(map(plainest, key))))
+    return _made((text.replace("\u3000", "").replace(" ", ""), variant))
 
 
 def is_plain(key: str) -> bool:
@@ -51,15 +59,24 @@ def lost_characters(key: str) -> bool:
     return _LOST.search(key) is not None
 
 
-class _Plainest(dict[str, str]):
-    def __missing__(self, character: str) -> str:
-        self[character] = found = plainest(character)
+class _Rare(Exception):
+    """A character of which more than itself decides what it stands for in a key."""
+
+
+class _Plainest(dict[int, str]):
+    """The plainest of common characters, and nothing for the blanks between them, as ``str.translate`` asks for it."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if not is_plain(character):
+            raise _Rare
+        self[code] = found = plainest(character)
         return found
 
 
 @by_tables
 def _plainest() -> _Plainest:
-    return _Plainest()
+    return _Plainest({ord(" "): "", ord("\u3000"): ""})
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -38,6 +38,7 @@ def are_variants(a: str, b: str) -> bool:
     return a == b or not variants(a).isdisjoint(variants(b))
 
 
+@by_tables
 def plainest(character: str) -> str:
     """Return the commonest of a character's candidates: JIS level 1 before level 2 before the rest, then the lowest code.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from jimukyoku.domain.basics import digest, sha256
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.domain.screening import LOOK, OPEN, SENT_BACK
+from jimukyoku.domain.screening import LOOK, OPEN, SENT_BACK, SHARED
 from jimukyoku.office.access.models import Client, Person, Token
 from jimukyoku.office.audit.models import Chain, Event
 from jimukyoku.office.basics import bulk
@@ -221,11 +221,14 @@ def _extensions(programme: int) -> Found:
 
 
 def _findings(programme: int) -> Found:
-    """The findings open now are those of each case's newest screening, less what people let go since, and what they found."""
+    """The findings open now are those of each case's newest screening, less what people let go since, with what they found and
+    what another case's screening found it to share."""
     told: dict[int, set[str]] = {}
-    for case, kind, data in _events(programme, ["case.screen", "case.send_back", *_FOUND, *_LET_GO]):
+    for case, kind, data in _events(programme, ["case.screen", "case.send_back", "finding.shared", *_FOUND, *_LET_GO]):
         if kind == "case.screen":
             told[case] = set(data["findings"])
+        elif kind == "finding.shared":
+            told[case] = told.get(case, set()).difference(SHARED) | set(data["shared"])
         elif kind in _LET_GO:
             told.setdefault(case, set()).discard(data["code"])
         else:

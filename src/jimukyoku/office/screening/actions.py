@@ -4,15 +4,14 @@ What a person established outlives the rules' next run: what was let go does not
 what a person found does not vanish; once the household has written again, a person looks at it again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from jimukyoku.domain.access import Duty
-from jimukyoku.domain.basics import BadInput, Conflict, canonical
+from jimukyoku.domain.basics import BadInput, Conflict
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import State
-from jimukyoku.domain.programme import Finding as Found
-from jimukyoku.domain.programme import Pack, findings_from_values
-from jimukyoku.domain.screening import BECOMES, LOOK, OPEN, QUESTIONS, UNREADABLE, WAIVE, check_words, may_let_go, unreadable
+from jimukyoku.domain.programme import findings_from_values
+from jimukyoku.domain.screening import BECOMES, LOOK, OPEN, QUESTIONS, WAIVE, check_words, may_let_go, unreadable
 from jimukyoku.domain.work import kind_at
 from jimukyoku.japanese.tables import in_use
 from jimukyoku.office.access.desk import Desk, action
@@ -22,19 +21,19 @@ from jimukyoku.office.cases import queries as cases_of
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import lock_programme, pack_of
 from jimukyoku.office.register.queries import sources
-from jimukyoku.office.screening import clues
-from jimukyoku.office.screening.facts import Dossier, dossiers, evaluate, stands_on
+from jimukyoku.office.screening import clues, findings, neighbours
+from jimukyoku.office.screening.facts import dossiers, evaluate
 from jimukyoku.office.screening.models import Clue, Finding
 from jimukyoku.office.screening.remarks import remark
 from jimukyoku.office.work import actions as work
 
-FOUND = ("id", "case", "code", "severity", "round", "state", "fields", "detail", "basis", "row", "by")
 TO_SCREEN = (State.ENTERED.value, State.ANSWERED.value, State.REOPENED.value)
 
 
 @action(Duty.SCREEN)
 def screen_one(desk: Desk, programme: Programme, case: int, *, fence: int | None = None) -> None:
     """Hold one case against the rules: the task of whoever has it, and then done."""
+    lock_programme(programme)  # before the case, as everybody does who needs both
     moves.of_programme(programme.pk, [case])
     kind = kind_at(State(moves.lock([case])[case][0]))
     if kind is None or not cases_of.ready(programme.pk, TO_SCREEN, pk=case):
@@ -49,7 +48,8 @@ def screen(desk: Desk, programme: Programme, limit: int = 2_000, *, only: Sequen
     """Screen up to ``limit`` cases (or of these ``only``) that are entered, answered or reopened; return how many.
 
     The rules' findings of an earlier round that no longer hold are marked resolved; those that hold, or are new, are open.
-    The event names both, so that the ledger alone tells which finding was open when.
+    The event names both, so that the ledger alone tells which finding was open when. What a case shares with one that was
+    screened before is found of both.
     """
     lock_programme(programme)
     cases = cases_of.ready(programme.pk, TO_SCREEN, limit=limit, **({} if only is None else {"pk__in": only}))
@@ -60,13 +60,16 @@ def screen(desk: Desk, programme: Programme, limit: int = 2_000, *, only: Sequen
     read = sources(programme.municipality_id)
     files = dossiers(programme, pack, read, cases, desk.today)
     values = evaluate(pack, files, ("deficiency.",))
-    shared = _shared(programme.pk, pack, files)
-    before, gone, kept = _resolve(pks), _let_go(pks), _of_people(pks)
+    mine = clues.own(pack, files)
+    beside = clues.beside(programme.pk, _renew(programme.pk, mine), but=pks)
+    moves.lock({*pks, *beside})
+    shared = clues.shared(programme.pk, pack, cases, mine)
+    before, gone, kept = findings.resolve(pks), findings.let_go(pks), findings.of_people(pks)
     rows, again, steps = [], [], []
     for one in files:
         theirs = kept.get(one.case.pk, [])
         found = findings_from_values(pack, values[one.case.household_no]) + unreadable(pack, one.said.problems) + shared[one.case.pk]
-        new = _new(pack, one, found, gone, {finding.code for finding in theirs})
+        new = findings.new(pack, one, found, gone, {finding.code for finding in theirs})
         rows += new
         again += [(finding.pk, LOOK) for finding in theirs if finding.code not in QUESTIONS and finding.row < one.said.latest]
         codes = {row[1] for row in new} | {finding.code for finding in theirs}
@@ -74,71 +77,26 @@ def screen(desk: Desk, programme: Programme, limit: int = 2_000, *, only: Sequen
         data = {"pack": pack.sha256, "findings": sorted(codes), "resolved": resolved, "imports": read.as_data(),
                 "said": one.said.latest, "tables": in_use().id}  # fmt: skip
         steps.append(moves.Move(one.case.pk, "screen", data))
-    bulk.insert(Finding, FOUND[1:], rows)
+    bulk.insert(Finding, findings.COLUMNS, rows)
     bulk.update(Finding, "id", ("state",), again)
+    neighbours.tell(desk, programme, pack, read, beside)
     return moves.move(desk, steps)
 
 
-def _shared(programme: int, pack: Pack, files: Sequence[Dossier]) -> dict[int, list[Found]]:
-    """Write down anew what these cases' households call their own; return what each shares with others of the programme.
+def _renew(programme: int, mine: Mapping[int, Sequence[clues.Key]]) -> set[clues.Key]:
+    """Write down what these cases' households call their own now; return the clues that a case came to or left.
 
     The programme is locked: of two cases screened at once, one would not see the other.
     """
-    mine, cases = clues.own(pack, files), [one.case for one in files]
+    before: dict[int, set[clues.Key]] = {}
     for part in bulk.batches(mine, 2_000):
+        for case, *clue in Clue.objects.filter(case_id__in=part).values_list("case_id", "code", "key"):
+            before.setdefault(case, set()).add((clue[0], clue[1]))
+    changed = {case: found for case, found in mine.items() if set(found) != before.get(case, set())}
+    for part in bulk.batches(changed, 2_000):
         Clue.objects.filter(case_id__in=part).delete()
-    bulk.insert(Clue, ("programme", "case", "code", "key"), ((programme, case, *clue) for case, found in mine.items() for clue in found))
-    return clues.shared(programme, pack, cases, mine)
-
-
-_Row = tuple[int, str, str, int, str, str, str, str, int, str]
-_Key = tuple[int, str, str, str]
-
-
-def _new(pack: Pack, one: Dossier, found: Iterable[Found], gone: set[_Key], theirs: set[str]) -> list[_Row]:
-    """Return the rows of what the rules found and nobody let go; what a person found already stays theirs."""
-    rows = [_row(pack, one, finding) for finding in found if finding.code not in theirs]
-    return [row for row in rows if _key(row[0], row[1], row[5], row[7]) not in gone]
-
-
-def _row(pack: Pack, one: Dossier, finding: Found) -> _Row:
-    detail = finding.sentence
-    if finding.code == UNREADABLE:
-        detail = canonical({finding.fields[0]: finding.sentence}).decode()
-    basis = stands_on(pack, one, finding.code, finding.fields, detail)
-    return (one.case.pk, finding.code, finding.severity, one.case.rounds, OPEN, ",".join(finding.fields), detail, basis, 0, "")
-
-
-def _key(case: int, code: str, fields: str, basis: str) -> _Key:
-    return case, code, fields if code == UNREADABLE else "", basis
-
-
-def _resolve(cases: Iterable[int]) -> dict[int, set[str]]:
-    """Close what the rules had open of these cases, and return the codes by case."""
-    found: dict[int, set[str]] = {}
-    for part in bulk.batches(cases, 2_000):
-        query = Finding.objects.filter(case_id__in=part, state=OPEN, by="")
-        for case, code in query.values_list("case_id", "code"):
-            found.setdefault(case, set()).add(code)
-        query.update(state="resolved")
-    return found
-
-
-def _let_go(cases: Iterable[int]) -> set[_Key]:
-    found: set[_Key] = set()
-    for part in bulk.batches(cases, 2_000):
-        query = Finding.objects.filter(case_id__in=part, state__in=("waived", "dismissed"))
-        found.update(_key(*row) for row in query.values_list("case_id", "code", "fields", "basis"))
-    return found
-
-
-def _of_people(cases: Iterable[int]) -> dict[int, list[Finding]]:
-    """Return what people found about these cases and is still open."""
-    found: dict[int, list[Finding]] = {}
-    for part in bulk.batches(cases, 2_000):
-        for one in Finding.objects.filter(case_id__in=part, state__in=(OPEN, LOOK)).exclude(by="").order_by("pk"):
-            found.setdefault(one.case_id, []).append(one)
-    return found
+    bulk.insert(Clue, ("programme", "case", "code", "key"), ((programme, case, *clue) for case, found in changed.items() for clue in found))
+    return {clue for case, found in changed.items() for clue in before.get(case, set()) ^ set(found)}
 
 
 @action(Duty.DECIDE)
@@ -150,6 +108,7 @@ def waive(desk: Desk, programme: Programme, case: int, code: str, reason: str) -
     reason = check_words(reason, _("不備を不問とする理由"))
     if not may_let_go(pack_of(programme), code, "", Duty.DECIDE):
         raise BadInput("not-waivable", _("不備 {code} は不問にできません（制度の定め）。").format(code=code), cure=_("補正を求めてください。"))
+    moves.lock([case])
     open_ones = Finding.objects.filter(case_id=case, case__programme=programme.pk, code=code, state__in=(OPEN, LOOK))
     newest = open_ones.order_by("-pk").values_list("pk", flat=True).first()
     if newest is None:

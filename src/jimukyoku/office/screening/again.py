@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jimukyoku.domain.programme import findings_from_values
-from jimukyoku.domain.screening import unreadable
+from jimukyoku.domain.screening import SHARED, unreadable
 from jimukyoku.japanese.tables import using
 from jimukyoku.office.audit.queries import story
 from jimukyoku.office.basics.editions import with_id
@@ -27,8 +27,8 @@ _UNHEARD = ("intake.later", "intake.duplicate", "intake.unlisted")
 class Again:
     """One screening: its event, the editions it was done with, what was found then and what is found again.
 
-    ``lost`` and ``new`` are the differences no person accounts for: what somebody added is not found by rules, and what somebody
-    let go is found by rules and was not recorded.
+    What a case shared with others is left out: it hangs on theirs. ``lost`` and ``new`` are the differences no person accounts for:
+    what somebody added is not found by rules, and what somebody let go is found by rules and was not recorded.
     """
 
     seq: int
@@ -65,7 +65,7 @@ def _found(programme: Programme, case: Case, data: dict[str, Any], on: dt.date, 
 
 
 def _again(case: Case, seq: int, on: dt.date, data: dict[str, Any], found: Iterable[str]) -> Again:
-    recorded, again = set(data["findings"]), set(found)
+    recorded, again = set(data["findings"]).difference(SHARED), set(found)
     people = Finding.objects.filter(case=case)
     added = set(people.exclude(by="").values_list("code", flat=True))
     let_go = set(people.filter(state__in=("waived", "dismissed")).values_list("code", flat=True))

@@ -34,7 +34,8 @@ from jimukyoku.office.cases.models import Case
 from jimukyoku.office.programme.models import Programme
 from jimukyoku.office.programme.queries import pack_of
 from jimukyoku.office.register.queries import sources
-from jimukyoku.office.screening.actions import FOUND, TO_SCREEN
+from jimukyoku.office.screening import findings
+from jimukyoku.office.screening.actions import TO_SCREEN
 from jimukyoku.office.screening.facts import Dossier, dossiers, stands_on
 from jimukyoku.office.screening.models import Finding
 from jimukyoku.office.screening.remarks import remark
@@ -161,6 +162,6 @@ def _enter(
 def _keep(desk: Desk, columns: tuple[int, str, str, int, str, str, str, str, int]) -> tuple[int, dict[str, object]]:
     """Write a finding of the person at the desk; the event holds the hash of what never changes about it."""
     (pk,) = bulk.reserve(Finding, 1)
-    bulk.insert(Finding, FOUND, [(pk, *columns, desk.login)])
+    bulk.insert(Finding, ("id", *findings.COLUMNS), [(pk, *columns, desk.login)])
     case, code, severity, rounds, _state, fields, detail, basis, _row = columns
     return pk, {"found": digest((pk, case, code, severity, rounds, fields, detail, basis, desk.login))}

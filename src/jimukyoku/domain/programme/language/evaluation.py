@@ -91,15 +91,15 @@ def within_reach(number: int) -> int | None:
 
 
 def function_value(function: str, values: Sequence[Any]) -> Value:
-    """Return the value of a function; all but ``known`` and ``blank`` are unknown when anything given is."""
+    """Return the value of a function; all but ``known``, ``blank`` and ``attained`` are unknown when anything given is."""
     if function == "known":
         return values[0] is not None
     if function == "blank":
         return values[0] is None or values[0] == ""
-    if any(value is None for value in values):
-        return None
     if function == "attained":
         return _attained(*values)
+    if any(value is None for value in values):
+        return None
     if function == "days":
         return int((values[1] - values[0]).days)
     if function == "length":
@@ -110,10 +110,21 @@ def function_value(function: str, values: Sequence[Any]) -> Value:
     return smaller_or_larger
 
 
-def _attained(birth: dt.date, age: int, on: dt.date) -> bool | None:
-    """Return whether an age is attained; unknown when its day would lie outside the calendar (year 1 to 9999)."""
+def _attained(
+    birth: dt.date | None, age: int, on: dt.date | None, first: dt.date | None = None, last: dt.date | None = None
+) -> bool | None:
+    """Return whether an age is attained: of a birth known in part (``first`` to ``last``) only what every day it can be agrees on.
+
+    Unknown when the day of the age would lie outside the calendar (year 1 to 9999).
+    """
+    if _surely(birth or last, age, on):
+        return True
+    return False if _surely(birth or first, age, on) is False else None
+
+
+def _surely(birth: dt.date | None, age: int, on: dt.date | None) -> bool | None:
     try:
-        return has_attained(birth, age, on)
+        return None if birth is None or on is None else has_attained(birth, age, on)
     except (ValueError, OverflowError):
         return None
 

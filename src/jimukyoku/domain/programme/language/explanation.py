@@ -68,9 +68,15 @@ def _seen(node: Node, facts: Facts, words: Vocabulary) -> str:
     """Return the facts a simple condition looked at, with their values."""
     if not isinstance(node, Compare | In | Call):
         return ""
-    names = dict.fromkeys(one.name for one in node.walk() if isinstance(one, Name))
+    names = dict.fromkeys(one.name for part in _asked(node, facts) for one in part.walk() if isinstance(one, Name))
     told = [f"{_label(name, words)}＝{said(facts.get(name), name, words)}" for name in names]
     return f"（{'、'.join(told)}）" if told else ""
+
+
+def _asked(node: Node, facts: Facts) -> Sequence[Node]:
+    """Return what a condition looked at: between which days a birth lies only where the day itself is unknown."""
+    exact = isinstance(node, Call) and node.function == "attained" and node_value(node.arguments[0], facts, ()) is not None
+    return node.parts()[:3] if exact else node.parts()
 
 
 def said(value: Value, name: str = "", words: Vocabulary | None = None) -> str:

@@ -29,11 +29,15 @@ KIND_NAMES = {Kind.TEXT: _("文字"), Kind.INT: _("数"), Kind.BOOL: _("はい�
 
 @dataclass(frozen=True)
 class Fact:
-    """One name a rule may use: its kind, what people call it, and the values it may have (value -> what people call it)."""
+    """One name a rule may use: its kind, what people call it, and the values it may have (value -> what people call it).
+
+    ``bounds`` of a day that may be known in part only: the facts with the first and the last day it can be.
+    """
 
     kind: Kind
     label: str = ""
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    bounds: tuple[str, str] | None = None
 
 
 Vocabulary = Mapping[str, Fact]

@@ -237,7 +237,13 @@ class _Reader:
         pairs = zip(at.args, kinds, strict=True)
         arguments = tuple(self.want(one, kind, depth) if kind else self.node(one, depth + 1) for one, kind in pairs)
         self.special(at, name, arguments)
-        return Call(result, name, arguments)
+        bounds = self.bounds(arguments[0]) if name == "attained" else ()
+        return Call(result, name, (*arguments, *bounds))
+
+    def bounds(self, day: Node) -> tuple[Node, ...]:
+        """Return the first and last day that a day can be, where it may be known in part only."""
+        fact = self.vocabulary.get(day.name) if isinstance(day, Name) else None
+        return tuple(Name(Kind.DATE, one) for one in fact.bounds) if fact and fact.bounds else ()
 
     def special(self, at: ast.AST, name: str, arguments: tuple[Node, ...]) -> None:
         if name == "matches":
