@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from jimukyoku.cli.main import app
 from jimukyoku.cli.paper.recipients import Numbers
-from jimukyoku.domain.basics import BadInput
+from jimukyoku.domain.basics import BadInput, Conflict
 from jimukyoku.domain.cases import valid_receipt_number, valid_sheet_number
 from jimukyoku.domain.programme import form_from_json
 
@@ -88,3 +88,19 @@ def test_a_number_is_given_once():
     noise = iter([b"a" * 16, b"a" * 16, b"b" * 16])
     numbers = Numbers(lambda size: next(noise)[:size])
     assert numbers.fresh() != numbers.fresh()
+
+
+def test_a_city_answers_on_paper(tmp_path):
+    city = tmp_path / "city"
+    said = json.loads(call("simulate", city, "--people", 300, "--paper", 4, "--faults", 0, "--json"))
+    assert (said["returns"], said["pages"]) == (4, 8)
+    told = [json.loads(line) for line in (city / "truth" / "paper.jsonl").read_text().splitlines()]
+    assert {page["file"] for page in told} == {path.name for path in (city / "paper").iterdir()}
+    form = form_from_json(json.loads((city / "paper-zones.json").read_text()))
+    assert {(page["form"], page["version"]) for page in told} == {(form.id, form.version)}
+    printed = list(csv.DictReader((city / "paper-目録.csv").open(encoding="utf-8-sig", newline="")))
+    assert sorted({page["number"] for page in told}) == [row["番号"] for row in printed]
+    first = next(page for page in told if page["form_page"] == 1)
+    assert first["fields"]["household_no"] == printed[0]["世帯番号"]
+    with pytest.raises(Conflict):
+        call("simulate", city, "--paper", 1)
