@@ -13,7 +13,7 @@ from jimukyoku.cli.main import app
 from jimukyoku.cli.paper.recipients import Numbers
 from jimukyoku.domain.basics import BadInput, Conflict
 from jimukyoku.domain.cases import valid_receipt_number, valid_sheet_number
-from jimukyoku.domain.programme import form_from_json
+from jimukyoku.domain.programme import PackErrors, form_from_json
 
 run = CliRunner()
 
@@ -104,3 +104,15 @@ def test_a_city_answers_on_paper(tmp_path):
     assert first["fields"]["household_no"] == printed[0]["世帯番号"]
     with pytest.raises(Conflict):
         call("simulate", city, "--paper", 1)
+
+
+def test_a_field_that_no_page_has_room_for_is_named_before_publishing(tmp_path):
+    call("programme", "new", tmp_path / "p")
+    fields = tmp_path / "p" / "fields.yaml"
+    choices = ", ".join(f"c{place}: 選択肢の{place}番目" for place in range(200))
+    fields.write_text(fields.read_text() + f"  - {{id: many, label: 多すぎる, kind: choice, online: unlisted, choices: {{{choices}}}}}\n")
+    for locale in (tmp_path / "p" / "locale").glob("*.yaml"):
+        locale.write_text(locale.read_text().replace("  signed:", f"  many: {{label: 多すぎる, choices: {{{choices}}}}}\n  signed:", 1))
+    with pytest.raises(PackErrors) as refused:
+        call("programme", "check", tmp_path / "p")
+    assert [(error.where, "many" in error.what) for error in refused.value.errors] == [("fields.yaml", True)]

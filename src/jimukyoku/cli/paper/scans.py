@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jimukyoku.cli import console
 from jimukyoku.cli.letters import font_folder
-from jimukyoku.domain.basics import Conflict
+from jimukyoku.domain.basics import Conflict, Missing
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.cases import receipt_number
 from jimukyoku.domain.programme import form_as_json, form_of, load_pack
@@ -22,8 +22,11 @@ def make_scans(folder: Path, pack: Path, count: int, people: int, seed: int, fau
     """
     from jimukyoku.cli.chain.office import pack_files
     from jimukyoku.cli.simulate import build
-    from jimukyoku.engines.city.scans import Lot, answers, scan_lot, taken
 
+    try:
+        from jimukyoku.engines.city.scans import Lot, answers, scan_lot, taken
+    except ImportError as error:
+        raise Missing("paper", _("スキャンを作る部品がありません。"), cure="pip install 'jimukyoku[paper,letters,office]'") from error
     found = load_pack(pack_files(pack))
     if (folder / SCANS).exists():
         cure = _("別のフォルダにするか、消してから実行してください。")

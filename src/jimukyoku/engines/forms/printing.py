@@ -5,7 +5,7 @@ import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -69,20 +69,14 @@ def print_copies(
     Never holds more than the files that are being set. Raises ``Missing`` without fonts.
     """
     jobs = (_Job(layout, batch, fonts, date) for batch in _batches(iter(copies), size))
-    first = next(jobs, None)
-    if first is None:
+    first = [*islice(jobs, 2)]
+    if len(first) < 2:
+        yield from map(_print, first)
         return
-    second = next(jobs, None)
-    if second is None or processes < 2:
-        yield _print(first)
-        if second is not None:
-            yield _print(second)
-        yield from map(_print, jobs)
-        return
-    waiting = iter((first, second))
+    waiting = chain(first, jobs)
     # Fresh processes instead of forks: a fork of a program with threads (this typesetter has some) can hang.
     context = multiprocessing.get_context("spawn")
-    while wave := [*islice(waiting, 2), *islice(jobs, processes * _FILES_PER_PROCESS - 2)]:
+    while wave := [*islice(waiting, processes * _FILES_PER_PROCESS)]:
         with ProcessPoolExecutor(processes, mp_context=context) as pool:
             yield from pool.map(_print, wave)
 
