@@ -11,6 +11,7 @@ from jimukyoku.domain.programme import Field, FieldKind, Pack, Printing, Zone, Z
 from jimukyoku.japanese import bank_name, branch_name
 
 _FILE = "applications.csv"
+_DATE = ("era", "year", "month", "day")
 
 
 def answers(pack: Pack, city: Path) -> list[dict[str, str]]:
@@ -34,9 +35,20 @@ def written(pack: Pack, zones: Mapping[str, Zone], values: Mapping[str, str], *,
     return {name: text for name, zone in zones.items() if (text := _fitting(zone, found.get(name, "")))}
 
 
-def truth(zones: Mapping[str, Zone], texts: Mapping[str, str]) -> dict[str, str]:
+def in_zones(zones: Mapping[str, Zone], texts: Mapping[str, str]) -> dict[str, str]:
     """Return what a reader should find in every zone: what was written, "true" for a signature, "" where nothing stands."""
     return {name: "true" if zone.kind == ZoneKind.SIGNATURE and texts.get(name) else texts.get(name, "") for name, zone in zones.items()}
+
+
+def in_fields(zones: Mapping[str, Zone], found: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return the same by what a field says: the zones of a date are one day in ISO form."""
+    fields: dict[str, str] = {}
+    for name, zone in zones.items():
+        if zone.part in _DATE:
+            fields[zone.field] = values[zone.field] if found[name] else ""
+        else:
+            fields[name] = found[name]
+    return fields
 
 
 def zones_of(zones: tuple[Zone, ...]) -> dict[str, Zone]:

@@ -13,12 +13,12 @@ import numpy as np
 
 from jimukyoku.domain.cases import receipt_number
 from jimukyoku.domain.programme import Pack, Printing, Zone, ZoneKind, lay_out, placed
-from jimukyoku.engines.city.scans.answers import truth, written, zones_of
+from jimukyoku.engines.city.scans.answers import in_fields, in_zones, written, zones_of
 from jimukyoku.engines.city.scans.blank import MM, Blank, blank_form, put_codes
 from jimukyoku.engines.city.scans.containers import KINDS, as_files
 from jimukyoku.engines.city.scans.faults import ON_A_SHEET, Fault, foreign, stuck
 from jimukyoku.engines.city.scans.pens import STYLES, Hand
-from jimukyoku.engines.city.scans.scanner import Setting, draw_setting, scanned
+from jimukyoku.engines.city.scans.scanner import Setting, draw_setting, scanned, whole_boxes
 
 _WAVE = 16  # returns handed to a process at once
 _COLOUR = "colour"
@@ -69,9 +69,10 @@ def _return(lot: Lot, place: int, values: dict[str, str]) -> Scanned:
     pictures = [scanned(picture, one, rng) for picture, _known, one in spoiled]
     kind = KINDS[int(rng.choice(len(KINDS), p=(0.6, 0.25, 0.15)))]
     files = as_files(f"{place:06}", kind, pictures, dpi=setting.dpi, quality=setting.quality, bitonal=setting.mode == "bitonal")
+    marks = desk.blank.form.pages[0].marks
     names = [(name, page) for name, _content, pages in files for page in range(1, pages + 1)]
     told = [
-        {"file": name, "page": page, **known, "scan": one.as_truth()}
+        {"file": name, "page": page, **known, "scan": {**one.as_truth(), "marks": whole_boxes(marks, one)}}
         for (name, page), (_picture, known, one) in zip(names, spoiled, strict=True)
     ]
     return Scanned(tuple((name, content) for name, content, _pages in files), tuple(told))
@@ -126,7 +127,8 @@ class _Desk:
         for name, zone in zones.items():
             _write(picture, machine if zone.field in printed else hand, zone, texts.get(name, ""))
         told = {"form": form.id, "version": form.version, "form_page": number, "number": case, "fault": "", "style": style}
-        return picture, {**told, "fields": truth(zones, texts)}
+        found = in_zones(zones, texts)
+        return picture, {**told, "fields": in_fields(zones, found, values), "zones": found}
 
     def spoil(self, sheets: list[_Sheet], fault: Fault) -> list[_Page]:
         """Return the sheets as they arrive when ``fault`` happens to one of them: each page says what is true of it now."""
@@ -157,7 +159,8 @@ class _Desk:
         if fault == Fault.MISSING:
             return []
         page = np.full_like(picture, 255) if fault == Fault.BLANK else foreign(picture, form, self.rng, self.lot.fonts)
-        return [(picture, known, setting), (page, {**told, "form": "", "version": 0, "form_page": 0, "number": "", "fields": {}}, setting)]
+        nothing = {"form": "", "version": 0, "form_page": 0, "number": "", "fields": {}, "zones": {}}
+        return [(picture, known, setting), (page, {**told, **nothing}, setting)]
 
 
 def _write(picture: np.ndarray, hand: Hand, zone: Zone, text: str) -> None:

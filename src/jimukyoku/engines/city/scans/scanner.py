@@ -1,5 +1,6 @@
 """What a scanner does to a sheet of paper: askew, stretched, blurred, grey, streaked, coarse, black and white, pressed into JPEG."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from jimukyoku.engines.city.scans.blank import DPI
+from jimukyoku.domain.programme import A4, Box
+from jimukyoku.engines.city.scans.blank import DPI, MM
 
 MODES = ("colour", "grey", "bitonal")
 _DPI = ((150, 0.06), (200, 0.28), (240, 0.06), (300, 0.50), (400, 0.10))
@@ -64,16 +66,32 @@ def scanned(picture: np.ndarray, setting: Setting, rng: np.random.Generator) -> 
 def _moved(picture: np.ndarray, setting: Setting) -> np.ndarray:
     """Return the picture turned, stretched, shifted and at its resolution, in one step; paper ends in the scanner's white."""
     high, wide = picture.shape[:2]
+    move, shift, size = _move(wide, high, setting)
+    if setting.dpi < 0.8 * DPI:
+        picture = cv2.GaussianBlur(picture, (0, 0), 0.35 * DPI / setting.dpi)
+    white = (252,) * (picture.shape[2] if picture.ndim == 3 else 1)
+    return cv2.warpAffine(picture, np.column_stack([move, shift]), size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=white)
+
+
+def _move(wide: float, high: float, setting: Setting) -> tuple[np.ndarray, np.ndarray, tuple[int, int]]:
+    """Return how points of a sheet (pixels of 300 dpi) move: by a matrix and a shift, onto a picture of a size."""
     ratio = setting.dpi / DPI
     size = (round(wide * ratio), round(high * ratio))
     angle = np.radians(setting.angle + 180 * setting.upside_down)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     move = turn @ np.diag((1 + setting.across, 1 - setting.across)) * setting.scale * ratio
-    shift = np.array(size) / 2 + np.array(setting.shift) * setting.dpi / 25.4 - move @ (np.array((wide, high)) / 2)
-    if ratio < 0.8:
-        picture = cv2.GaussianBlur(picture, (0, 0), 0.35 / ratio)
-    white = (252,) * (picture.shape[2] if picture.ndim == 3 else 1)
-    return cv2.warpAffine(picture, np.column_stack([move, shift]), size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=white)
+    return move, np.array(size) / 2 + np.array(setting.shift) * setting.dpi / 25.4 - move @ (np.array((wide, high)) / 2), size
+
+
+def whole_boxes(boxes: Iterable[Box], setting: Setting) -> int:
+    """Return how many boxes lie wholly on the picture of an A4 sheet: one that lies askew loses its corners."""
+    move, shift, size = _move(A4[0] * MM, A4[1] * MM, setting)
+    count = 0
+    for box in boxes:
+        corners = [(x * MM, y * MM) for x in (box.x, box.x + box.width) for y in (box.y, box.y + box.height)]
+        moved = np.array(corners) @ move.T + shift
+        count += bool((moved >= 0).all() and (moved <= size).all())
+    return count
 
 
 def _shaded(out: np.ndarray, setting: Setting, rng: np.random.Generator) -> np.ndarray:
