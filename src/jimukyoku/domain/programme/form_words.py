@@ -31,6 +31,7 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "declines": ("給付金の受け取りを辞退します。", "お｜金《かね》を ｜受《う》け｜取《と》りません。", "I decline the benefit."),
     "optional": ("（任意）", "（なくても いいです）", "(optional)"),
     "code": ("コード", "コード", "Code"),
+    "household_no": ("世帯番号", "｜世帯番号《せたいばんごう》", "Household No."),
     "bank_name": ("金融機関の名称", "｜銀行《ぎんこう》の ｜名前《なまえ》", "Name of the bank"),
     "branch_name": ("支店の名称", "｜支店《してん》の ｜名前《なまえ》", "Name of the branch"),
     "yucho": ("ゆうちょ銀行の方", "ゆうちょ｜銀行《ぎんこう》の ｜人《ひと》", "Japan Post Bank"),
@@ -83,7 +84,9 @@ class Speech:
 
     def label(self, field: Field) -> Said:
         """Return what a field is called."""
-        return self._of(field, "label", field.label)
+        main, small = self._of(field, "label", field.label)
+        # The web form never asks for it, so that no pack says what it is called.
+        return main, small or (self.own("household_no")[1] if field.id == "household_no" else "")
 
     def help(self, field: Field) -> Said:
         """Return what is said about a field on paper."""
