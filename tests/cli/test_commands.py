@@ -214,6 +214,7 @@ ALONE = [
     ("zengin read {tmp}/f.txt", "ﾔﾏﾀﾞ ﾀﾛｳ"),
     ("letters check {tmp}/letters.csv", "印字できない文字 0"),
     ("programme check {pack}", "誤りはありません"),
+    ("paper print {pack} --out {tmp}/forms --blank 2", "2 部"),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jimukyoku.cli import console, options
+from jimukyoku.cli.example import EXAMPLE
 from jimukyoku.domain.payment import read_transfers
 
 if TYPE_CHECKING:
@@ -21,12 +22,20 @@ def simulate(
     encoding: Annotated[str, typer.Option(help="台帳の文字コード: cp932 か utf-8-sig")] = "cp932",
     matching: Annotated[bool, typer.Option("--matching", help="名寄せの練習用: 台帳と、住民が自分で書いた表と、正解だけを作る")] = False,
     bank: Annotated[Path | None, typer.Option(help="振込ファイルに銀行の結果（returns.csv）を返す")] = None,
+    paper: Annotated[int, typer.Option(help="返送された様式のスキャンをこの通数だけ作る（paper/ と truth/paper.jsonl）", min=0, max=1_000_000)] = 0,
+    faults: Annotated[float, typer.Option(help="スキャンに事故（破れ・汚れ・欠けたページなど）を入れる割合", min=0, max=1)] = 0.05,
+    pack: Annotated[Path, typer.Option(help="スキャンする様式の制度パック", metavar="PACK")] = EXAMPLE,
     json: options.Json = False,
 ) -> None:
     """架空の市を作ります: 台帳、税、口座、申請、回答、そして正解（truth/）。人も住所もすべて架空です。"""
     if bank is not None:
         path = reply(folder, bank, folder / "returns.csv")
         console.say(f"銀行の結果: {path}")
+        return
+    if paper:
+        from jimukyoku.cli.paper.scans import make_scans
+
+        make_scans(folder, pack, paper, people, seed, faults, json=json)
         return
     make = build_matching if matching else build
     counts = make(folder, people, seed, encoding, console.Bars(quiet=json))

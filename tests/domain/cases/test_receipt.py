@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimukyoku.domain.cases import access_code, check_digit, receipt_number, valid_receipt_number
+from jimukyoku.domain.cases import access_code, check_digit, receipt_number, sheet_number, valid_receipt_number, valid_sheet_number
 
 SERIALS = st.integers(1, 9_999_999)
 ALPHABET = set("23456789ABCDEFGHJKMNPQRSTVWXYZ")
@@ -72,3 +72,25 @@ def test_different_noise_gives_different_codes(one, two):
 def test_too_little_noise_is_refused():
     with pytest.raises(ValueError, match="15"):
         access_code(b"\0" * 14)
+
+
+@given(st.binary(min_size=12, max_size=20))
+def test_a_sheet_number_is_valid_and_cannot_be_taken_for_a_receipt_number(noise):
+    number = sheet_number(noise)
+    assert valid_sheet_number(number) and valid_sheet_number(number.replace("-", ""))
+    assert not valid_receipt_number(number)
+    assert set(number) <= ALPHABET | {"-"} and [len(part) for part in number.split("-")] == [5, 5]
+
+
+@given(st.binary(min_size=12, max_size=20), st.integers(0, 9), st.sampled_from(sorted(ALPHABET)))
+def test_every_single_wrong_letter_of_a_sheet_number_is_found(noise, place, letter):
+    letters = list(sheet_number(noise).replace("-", ""))
+    same = letters[place] == letter
+    letters[place] = letter
+    assert valid_sheet_number("".join(letters)) is same
+
+
+def test_a_sheet_number_needs_noise_enough():
+    with pytest.raises(ValueError, match="12"):
+        sheet_number(b"short")
+    assert not valid_sheet_number("0000-1236") and not valid_sheet_number("")

@@ -13,7 +13,7 @@ from jimukyoku.domain.cases.lifecycle import (
     replay,
     step,
 )
-from jimukyoku.domain.cases.receipt import access_code, check_digit, receipt_number, valid_receipt_number
+from jimukyoku.domain.cases.receipt import access_code, check_digit, receipt_number, sheet_number, valid_receipt_number, valid_sheet_number
 from jimukyoku.domain.cases.standing import ENDING, Standing, follow, identity, standing
 from jimukyoku.domain.cases.telling import CHANNEL_NAMES, LETTER_NAMES, QUESTION_NAMES, TELLINGS, tell
 
@@ -46,8 +46,10 @@ __all__ = [
     "receipt_number",
     "replay",
     "require",
+    "sheet_number",
     "standing",
     "step",
     "tell",
     "valid_receipt_number",
+    "valid_sheet_number",
 ]

@@ -56,3 +56,36 @@ def access_code(noise: bytes) -> str:
         number, place = divmod(number, len(_ALPHABET))
         letters.append(_ALPHABET[place])
     return "-".join("".join(letters[i : i + 5]) for i in (0, 5, 10))
+
+
+def sheet_number(noise: bytes) -> str:
+    """Return a number (整理番号) for a form printed before there is a case: nine letters made of ``noise``, and a check letter.
+
+    ``noise`` is at least 12 random bytes. It says nothing about the household: the list of what was printed does. The check
+    letter (Luhn's method over 30 letters) finds every single wrong letter and nearly every swap of neighbours.
+    """
+    if len(noise) < 12:
+        raise ValueError("a sheet number needs 12 random bytes")
+    number = int.from_bytes(noise, "big")
+    letters = []
+    for _ in range(9):
+        number, place = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[place])
+    letters.append(_ALPHABET[-_luhn(letters, 2) % len(_ALPHABET)])
+    return "".join(letters[:5]) + "-" + "".join(letters[5:])
+
+
+def valid_sheet_number(text: str) -> bool:
+    """Tell whether ``text`` is a sheet number whose check letter agrees."""
+    letters = text.replace("-", "")
+    return len(letters) == 10 and set(letters) <= set(_ALPHABET) and _luhn(list(letters), 1) % len(_ALPHABET) == 0
+
+
+def _luhn(letters: list[str], factor: int) -> int:
+    """Return Luhn's sum, the last letter weighed with ``factor`` (1 or 2) and every other one before it."""
+    size, total = len(_ALPHABET), 0
+    for letter in reversed(letters):
+        weighed = _ALPHABET.index(letter) * factor
+        total += weighed // size + weighed % size
+        factor = 3 - factor
+    return total

@@ -14,7 +14,33 @@ from jimukyoku.domain.programme.comparing import (
     rule_words,
 )
 from jimukyoku.domain.programme.facts import vocabulary
-from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Asking, Field, FieldKind, NumberText, Sensitivity, read_field
+from jimukyoku.domain.programme.fields import (
+    NEEDED_FIELDS,
+    TAKEN_LABELS,
+    Asking,
+    Field,
+    FieldKind,
+    NumberText,
+    Printing,
+    Sensitivity,
+    read_field,
+)
+from jimukyoku.domain.programme.filling import placed, zone_values
+from jimukyoku.domain.programme.form import (
+    A4,
+    MARK,
+    Box,
+    Form,
+    FormPage,
+    PageCode,
+    Zone,
+    ZoneKind,
+    form_as_json,
+    form_from_json,
+    read_code,
+)
+from jimukyoku.domain.programme.form_words import FORM_LANGUAGES
+from jimukyoku.domain.programme.laying import CODE, form_of, lay_out
 from jimukyoku.domain.programme.loading import LETTERS, NEEDED, read_pack
 from jimukyoku.domain.programme.online import UNASKED, FieldText, Online, Texts, asked
 from jimukyoku.domain.programme.pack import (
@@ -31,6 +57,7 @@ from jimukyoku.domain.programme.pack import (
 from jimukyoku.domain.programme.people import Relative, read_kana, read_people, read_relative, written_people
 from jimukyoku.domain.programme.reader import PackErrors
 from jimukyoku.domain.programme.schema import as_written, json_schema
+from jimukyoku.domain.programme.sheet import RUBY, Layout, Sheet, Slot, Words, text_width, zone_key
 from jimukyoku.domain.programme.timeliness import IN_TIME, application_in_time, came_in_time
 from jimukyoku.domain.programme.verdict import (
     ELIGIBLE,
@@ -46,21 +73,27 @@ from jimukyoku.domain.programme.verdict import (
 )
 
 __all__ = [
+    "A4",
+    "CODE",
     "ELIGIBLE",
+    "FORM_LANGUAGES",
     "HEAD_NAMES",
     "INELIGIBLE",
     "IN_TIME",
     "KIND_WORDS",
     "LETTERS",
+    "MARK",
     "NEEDED",
     "NEEDED_FIELDS",
     "RESERVED_CODES",
+    "RUBY",
     "RULE_NAMES",
     "TAKEN_LABELS",
     "UNASKED",
     "UNCLEAR",
     "UNKNOWN",
     "Asking",
+    "Box",
     "DeficiencyRule",
     "Difference",
     "EligibilityRule",
@@ -69,42 +102,61 @@ __all__ = [
     "FieldKind",
     "FieldText",
     "Finding",
+    "Form",
+    "FormPage",
+    "Layout",
     "NumberText",
     "Online",
     "Pack",
     "PackErrors",
+    "PageCode",
     "Payer",
+    "Printing",
     "Reason",
     "Relative",
     "Sensitivity",
+    "Sheet",
+    "Slot",
     "TestPerson",
     "Texts",
     "Tried",
     "Verdict",
-    "as_written",
-    "asked",
+    "Words",
+    "Zone",
+    "ZoneKind",
     "amounts_by_label",
     "application_in_time",
+    "as_written",
+    "asked",
     "came_in_time",
     "compare",
     "findings_from_values",
+    "form_as_json",
+    "form_from_json",
+    "form_of",
     "in_words",
     "json_schema",
+    "lay_out",
     "lines",
     "load_pack",
     "pack_expressions",
     "pack_hash",
+    "placed",
     "plain",
     "programme_facts",
+    "read_code",
     "read_field",
     "read_kana",
     "read_pack",
     "read_people",
     "read_relative",
     "rule_words",
+    "text_width",
     "tried",
     "values_of",
     "verdict_from_values",
     "vocabulary",
     "written_people",
+    "zone_key",
+    "zone_values",
 ]

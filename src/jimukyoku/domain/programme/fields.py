@@ -36,6 +36,14 @@ class Asking(StrEnum):
     TODAY = "today"
 
 
+class Printing(StrEnum):
+    """How the printed form treats a field: filled in where it is known; signed instead of written; left out."""
+
+    PREFILLED = "prefilled"
+    SIGNATURE = "signature"
+    NO = "no"
+
+
 class Sensitivity(StrEnum):
     """How far a field's content may travel."""
 
@@ -49,7 +57,8 @@ class Field:
     """One field: its identifier in rules, its label in CSV and on forms, and what may stand in it.
 
     ``choices`` maps what rules see to what people write (for a bool: ``true`` and ``false``). Fields with the same ``page``
-    are asked on one page of the web form; ``column`` says whether a file of applications must have a column for it.
+    are asked on one page of the web form; ``column`` says whether a file of applications must have a column for it;
+    ``printed`` is one of ``Printing`` or empty: asked on paper like any other.
     """
 
     id: str

@@ -14,7 +14,7 @@ LANGUAGES = ("ja", "easy", "en")
 ONLINE_KEYS: dict[str, type] = {"key": str, "without_key": bool, "languages": list}
 KEYS = ("head", "member")
 TEXT_KEYS: dict[str, type] = {"name": str, "who": list, "ready": list, "declaration": str, "fields": dict, "deficiencies": dict}
-FIELD_TEXT_KEYS: dict[str, type] = {"label": str, "help": str, "choices": dict}
+FIELD_TEXT_KEYS: dict[str, type] = {"label": str, "help": str, "paper": str, "choices": dict}
 CURE_KEYS: dict[str, type] = {"sentence": str, "cure": str}
 # What the system fills in by itself, or asks on a page of its own.
 UNASKED = ("household_no", "declines")
@@ -31,11 +31,12 @@ class Online:
 
 @dataclass(frozen=True)
 class FieldText:
-    """A field as residents read it."""
+    """A field as residents read it: ``help`` on the web form, ``paper`` on the printed one."""
 
     label: str
     help: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,9 @@ def _covered(reader: Reader, document: Document, part: str, given: Mapping[str, 
 
 def _field_text(reader: Reader, document: Document, one: Field) -> FieldText:
     path: Path = ("fields", one.id)
-    data = reader.mapping(document, path, FIELD_TEXT_KEYS, ("help", "choices"))
+    data = reader.mapping(document, path, FIELD_TEXT_KEYS, ("help", "paper", "choices"))
     choices = {str(key).lower() if isinstance(key, bool) else str(key): str(text) for key, text in data.get("choices", {}).items()}
     if one.kind in (FieldKind.CHOICE, FieldKind.BOOL) and asked(one) and set(choices) != set(one.choices):
         what = _("項目「{id}」の選択肢は {all} です。").format(id=one.id, all="、".join(one.choices))
         reader.judge("text-choices", what, document.where(*path, "choices"), _("fields.yaml の choices と同じものを書いてください。"))
-    return FieldText(data.get("label", one.label), data.get("help", ""), choices)
+    return FieldText(data.get("label", one.label), data.get("help", ""), choices, data.get("paper", ""))

@@ -4,7 +4,7 @@ from typing import Any
 
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme.facts import TAKEN_IDS
-from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Asking, Field, FieldKind, Sensitivity
+from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Asking, Field, FieldKind, Printing, Sensitivity
 from jimukyoku.domain.programme.language import nameable
 from jimukyoku.domain.programme.reader import Reader, is_kind
 from jimukyoku.domain.programme.yaml_lines import Document, Path
@@ -76,11 +76,16 @@ def _names(reader: Reader, document: Document, path: Path, data: dict[str, Any])
 
 
 def _asking(reader: Reader, document: Document, path: Path, data: dict[str, Any]) -> None:
-    """Check that what the web form does with the field fits its kind, and that no file misses what the system needs."""
+    """Check that what the web form and the printed form do with the field fits its kind, and that no file misses what the system needs."""
     kind = {Asking.DECLARATION: FieldKind.BOOL, Asking.TODAY: FieldKind.DATE}.get(data["online"])
     if kind and data["kind"] != kind:
         what = _("online「{o}」は {kind} の項目だけに書けます。").format(o=data["online"], kind=kind)
         reader.judge("online", what, document.where(*path, "online"))
+    if (printed := data.get("printed", "")) and printed not in list(Printing):
+        reader.judge("printed", _("printed「{p}」はありません。").format(p=printed), document.where(*path, "printed"),
+                     _("使えるのは {all} です。").format(all="、".join(Printing)))  # fmt: skip
+    if printed == Printing.SIGNATURE and data["kind"] != FieldKind.BOOL:
+        reader.judge("printed", _("printed「signature」は bool の項目だけに書けます。"), document.where(*path, "printed"))
     if not data.get("column", True) and data["id"] in NEEDED_FIELDS:
         what = _("システムが使う項目「{id}」の列は省けません。").format(id=data["id"])
         reader.judge("column", what, document.where(*path, "column"))

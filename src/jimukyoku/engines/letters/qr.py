@@ -12,7 +12,11 @@ def qr_code(text: str) -> str:
     """Return ``text`` as a QR code (ISO/IEC 18004, level M) with its quiet zone: SVG, one unit a module."""
     code = QRCode(error_correction=ERROR_CORRECT_M, border=_QUIET)
     code.add_data(text)
-    rows = code.get_matrix()
+    return picture(code.get_matrix())
+
+
+def picture(rows: list[list[bool]]) -> str:
+    """Return modules (true for dark) as SVG, one unit a module."""
     path = "".join(bar for y, row in enumerate(rows) for bar in _bars(row, y))
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {len(rows)} {len(rows)}"><path d="{path}"/></svg>'
 

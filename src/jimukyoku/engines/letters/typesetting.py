@@ -40,8 +40,11 @@ def load_fonts(folder: Path) -> typst.Fonts:
 class Workshop:
     """A compiler for one frame (``batch.typ`` or ``report.typ``) around one template; closes with its folder."""
 
-    def __init__(self, frame: str, template: str, fonts: typst.Fonts) -> None:
-        """Lay out the files. Raise ``BadInput`` when the template asks for a package from elsewhere."""
+    def __init__(self, frame: str | Path, template: str, fonts: typst.Fonts) -> None:
+        """Lay out the files; a frame is one of this folder, or named by its path.
+
+        Raises ``BadInput`` when the template asks for a package from elsewhere.
+        """
         if package := _PACKAGE.search(template):
             line = template.count("\n", 0, package.start()) + 1
             what = _("様式は、外部のパッケージを使えません。")
@@ -49,11 +52,12 @@ class Workshop:
             raise BadInput("template.package", what, where=_("様式 {line}行目").format(line=line), cure=cure)
         self._folder = tempfile.TemporaryDirectory()
         root = Path(self._folder.name)
-        for name in (frame, "parts.typ"):
-            (root / name).write_bytes((_HERE / name).read_bytes())
+        sources = [_HERE / frame, _HERE / "parts.typ"]
+        for source in sources:
+            (root / source.name).write_bytes(source.read_bytes())
         (root / TEMPLATE).write_text(template, encoding="utf-8")
         self._compiler = typst.Compiler(
-            str(root / frame), root=str(root), font_paths=fonts, ignore_system_fonts=True,
+            str(root / sources[0].name), root=str(root), font_paths=fonts, ignore_system_fonts=True,
             package_path=str(root / "packages"), package_cache_path=str(root / "packages"),
         )  # fmt: skip
 

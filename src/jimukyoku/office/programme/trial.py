@@ -1,4 +1,4 @@
-"""Setting every letter of a pack once, with invented data, before anybody publishes it."""
+"""Setting every letter of a pack with invented data, and laying out its form, before anybody publishes it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.notices import letter, letter_id, shared
-from jimukyoku.domain.programme import LETTERS, Pack, PackErrors
+from jimukyoku.domain.programme import LETTERS, Pack, PackErrors, form_of
 from jimukyoku.japanese import era_text
 
 _DAY = dt.date(2026, 8, 3)
@@ -16,11 +16,15 @@ _REASON = {"code": "D01", "sentence": "署名または記入日がありませ�
 
 
 def set_letters(pack: Pack, fonts: Path) -> None:
-    """Set every letter twice, with all that a letter may say and with as little as it may.
+    """Set every letter twice, with all that a letter may say and with as little as it may, and lay out the printed form.
 
-    Raises PackErrors naming the letter and the line for each that cannot be set.
+    Raises PackErrors naming the letter and the line for each that cannot be set, and the field that no page has room for.
     """
     errors = [problem for kind in LETTERS for problem in _mistakes(pack, kind, fonts)]
+    try:
+        form_of(pack)
+    except BadInput as problem:
+        errors.append(problem)
     if errors:
         raise PackErrors(errors)
 
