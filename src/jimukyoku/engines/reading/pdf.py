@@ -18,7 +18,7 @@ from pypdfium2 import raw
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
-from jimukyoku.engines.reading.pictures import Grey, Limits, Picture, damaged, sized, unpack
+from jimukyoku.engines.reading.pictures import Grey, Limits, Picture, damaged, guarded, sized, unpack
 
 _RENDER_DPI = 300
 _SEEN_OBJECTS = 5_000  # a scan with invisible text (OCR) has a thousand; beyond this a page is drawn, not looked through
@@ -42,12 +42,9 @@ def opened(path: Path, limits: Limits, where: str) -> Iterator[pypdfium2.PdfDocu
 
 def page(document: pypdfium2.PdfDocument, number: int, limits: Limits, where: str) -> Picture:
     """Return page ``number`` (from 1)."""
-    try:
-        with closing(document[number - 1]) as one:
-            image = _only_image(one)
-            return (_taken_out(one, image, limits, where) if image else None) or _rendered(one, limits, where)
-    except pypdfium2.PdfiumError as error:
-        raise damaged(where) from error
+    with guarded(limits, where), closing(document[number - 1]) as one:
+        image = _only_image(one)
+        return (_taken_out(one, image, limits, where) if image else None) or _rendered(one, limits, where)
 
 
 def _only_image(one: pypdfium2.PdfPage) -> pypdfium2.PdfImage | None:

@@ -60,7 +60,7 @@ def sized(width: int, height: int, limits: Limits, where: str) -> None:
 
 @contextmanager
 def guarded(limits: Limits, where: str) -> Iterator[None]:
-    """Turn whatever Pillow's readers make of a damaged or hostile file into one refusal."""
+    """Turn whatever a reader makes of a damaged or hostile file into one refusal."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -71,7 +71,7 @@ def guarded(limits: Limits, where: str) -> Iterator[None]:
         sized(limits.pixels + 1, 1, limits, where)
     except MemoryError:
         raise
-    except Exception as error:  # fuzzed files bring OSError, SyntaxError, struct.error, TypeError and more out of its readers
+    except Exception as error:  # fuzzed files bring OSError, SyntaxError, UnicodeDecodeError and more out of the readers
         raise damaged(where) from error
 
 
