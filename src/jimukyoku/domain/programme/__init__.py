@@ -15,6 +15,7 @@ from jimukyoku.domain.programme.comparing import (
 )
 from jimukyoku.domain.programme.facts import vocabulary
 from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Asking, Field, FieldKind, NumberText, Sensitivity, read_field
+from jimukyoku.domain.programme.form import A4, MARK, Box, Form, FormPage, PageCode, Zone, ZoneKind, form_as_json, form_from_json, read_code
 from jimukyoku.domain.programme.loading import LETTERS, NEEDED, read_pack
 from jimukyoku.domain.programme.online import UNASKED, FieldText, Online, Texts, asked
 from jimukyoku.domain.programme.pack import (
@@ -46,12 +47,14 @@ from jimukyoku.domain.programme.verdict import (
 )
 
 __all__ = [
+    "A4",
     "ELIGIBLE",
     "HEAD_NAMES",
     "INELIGIBLE",
     "IN_TIME",
     "KIND_WORDS",
     "LETTERS",
+    "MARK",
     "NEEDED",
     "NEEDED_FIELDS",
     "RESERVED_CODES",
@@ -61,6 +64,7 @@ __all__ = [
     "UNCLEAR",
     "UNKNOWN",
     "Asking",
+    "Box",
     "DeficiencyRule",
     "Difference",
     "EligibilityRule",
@@ -69,10 +73,13 @@ __all__ = [
     "FieldKind",
     "FieldText",
     "Finding",
+    "Form",
+    "FormPage",
     "NumberText",
     "Online",
     "Pack",
     "PackErrors",
+    "PageCode",
     "Payer",
     "Reason",
     "Relative",
@@ -81,6 +88,8 @@ __all__ = [
     "Texts",
     "Tried",
     "Verdict",
+    "Zone",
+    "ZoneKind",
     "as_written",
     "asked",
     "amounts_by_label",
@@ -88,6 +97,8 @@ __all__ = [
     "came_in_time",
     "compare",
     "findings_from_values",
+    "form_as_json",
+    "form_from_json",
     "in_words",
     "json_schema",
     "lines",
@@ -96,6 +107,7 @@ __all__ = [
     "pack_hash",
     "plain",
     "programme_facts",
+    "read_code",
     "read_field",
     "read_kana",
     "read_pack",

@@ -113,16 +113,15 @@ def place(name: str, number: int, of: int) -> str:
 
 def pages(source: Source, first: int = 1, last: int | None = None, limits: Limits = LIMITS) -> Iterator[Page | BadInput]:
     """Yield the pages ``first`` to ``last`` of a file, one in memory at a time; a page that cannot be unpacked is its refusal."""
-    numbers = range(first, (last or source.pages) + 1)
+    numbers, done = range(first, (last or source.pages) + 1), 0
     try:
-        readers = {"pdf": _pdf, "tiff": _tiff}
-        yield from readers.get(source.kind, _single)(source, numbers, limits)
-    except BadInput as problem:  # the file itself: gone or changed since it was surveyed
-        yield from (problem for _number in numbers)
-    except OSError as error:
-        problem = damaged(source.name)
-        problem.__cause__ = error
-        yield from (problem for _number in numbers)
+        for one in {"pdf": _pdf, "tiff": _tiff}.get(source.kind, _single)(source, numbers, limits):
+            done += 1
+            yield one
+    except BadInput as problem:  # the file itself: changed since it was surveyed
+        yield from [problem] * (len(numbers) - done)
+    except OSError:  # gone
+        yield from [damaged(source.name)] * (len(numbers) - done)
 
 
 def _page(source: Source, number: int, picture: Picture) -> Page:
@@ -130,8 +129,7 @@ def _page(source: Source, number: int, picture: Picture) -> Page:
 
 
 def _as_a4(grey: Grey) -> float:
-    short, long = sorted(grey.shape)
-    return (short / _A4_INCHES[0] + long / _A4_INCHES[1]) / 2
+    return float(min(grey.shape) / _A4_INCHES[0] + max(grey.shape) / _A4_INCHES[1]) / 2
 
 
 def _single(source: Source, numbers: range, limits: Limits) -> Iterator[Page | BadInput]:
