@@ -115,3 +115,34 @@ def jpeg(grey, dpi=300, quality=75):
     out = io.BytesIO()
     Image.fromarray(grey).save(out, "JPEG", dpi=(dpi, dpi), quality=quality)
     return out.getvalue()
+
+
+def pen(sheet, points, dpi, tone=50, width=0.5):
+    """Draw a line through points in millimetres."""
+    scale = dpi / 25.4
+    over = np.full_like(sheet, 255)
+    cv2.polylines(over, [np.round(np.array(points) * scale * 16).astype(np.int32)], False, int(tone), max(1, round(width * scale)), cv2.LINE_AA, 4)
+    np.minimum(sheet, over, out=sheet)
+
+
+STROKES = {
+    "tick": [[(0.1, 0.5), (0.4, 0.9), (1.1, -0.1)]], "cross": [[(0, 0), (1, 1)], [(1, 0), (0, 1)]], "slash": [[(0.9, 0.05), (0.1, 0.95)]],
+    "fill": [[(0.05, y / 10), (0.95, y / 10)] for y in range(1, 10)], "small tick": [[(0.3, 0.5), (0.5, 0.75), (0.8, 0.25)]],
+    "large cross": [[(-0.3, -0.2), (1.2, 1.3)], [(1.3, -0.3), (-0.2, 1.2)]],
+    "two lines": [[(-0.4, 0.35), (1.4, 0.4)], [(-0.4, 0.65), (1.4, 0.7)]], "one line": [[(-0.4, 0.5), (1.4, 0.45)]], "nothing": [],
+}  # fmt: skip
+
+
+def tick(sheet, box, kind, dpi, tone=50, width=0.5):
+    """Mark a check box."""
+    for stroke in STROKES[kind]:
+        pen(sheet, [(box.x + x * box.width, box.y + y * box.height) for x, y in stroke], dpi, tone, width)
+
+
+def letters(sheet, zone, text, dpi, tone=40):
+    """Write ``text`` into the boxes of a zone, a character a box, in the strokes of OpenCV's plotter letters."""
+    scale = dpi / 25.4
+    for box, letter in zip(zone.boxes, text, strict=False):
+        if letter != " ":
+            at = (round((box.x + box.width * 0.2) * scale), round((box.y + box.height * 0.78) * scale))
+            cv2.putText(sheet, letter, at, cv2.FONT_HERSHEY_SIMPLEX, box.height * scale / 40, int(tone), max(1, round(0.5 * scale)), cv2.LINE_AA)
