@@ -16,23 +16,23 @@ CODES = (Box(170.0, 16.0, 20.0, 20.0), Box(20.0, 261.0, 20.0, 20.0))
 
 
 def row(field, kind, x, y, count, part="", side=(6.0, 8.0), gap=0.6):
-    boxes = tuple(Box(round(x + n * (side[0] + gap), 2), y, *side) for n in range(count))
+    boxes = tuple(Box(round(x + n * (side[0] + gap), 2), float(y), *side) for n in range(count))
     return Zone(field, field, kind, boxes, part=part)
 
 
-def check(field, x, y, choices, step=22.0):
-    return Zone(field, field, ZoneKind.CHECK, tuple(Box(x + n * step, y, 4.0, 4.0) for n in range(len(choices))), tuple(choices))
+def check(field, x, y, choices, step=22.0, part=""):
+    return Zone(field, field, ZoneKind.CHECK, tuple(Box(x + n * step, float(y), 4.0, 4.0) for n in range(len(choices))), tuple(choices), part)
 
 
 def zones():
     digits, kana, line = ZoneKind.DIGITS, ZoneKind.KANA, ZoneKind.LINE
     yield row("household_no", digits, 20, 45, 15)
-    yield check("birth", 20, 58, ("T", "S", "H", "R"), 9.0)
+    yield check("birth", 20, 58, ("大正", "昭和", "平成", "令和"), 9.0, "era")
     yield from (row("birth", digits, x, 56, 2, part) for x, part in ((60, "year"), (80, "month"), (100, "day")))
     yield row("phone", digits, 20, 68, 11)
     yield row("applicant_kana", kana, 20, 80, 20)
-    yield Zone("applicant_name", "applicant_name", line, (Box(20, 92, 120, 10),))
-    yield Zone("address", "address", line, (Box(20, 105, 170, 10),))
+    yield Zone("applicant_name", "applicant_name", line, (Box(20.0, 92.0, 120.0, 10.0),))
+    yield Zone("address", "address", line, (Box(20.0, 105.0, 170.0, 10.0),))
     yield check("applicant_role", 20, 120, ("head", "member", "proxy"))
     yield check("account_choice", 100, 120, ("printed", "other"))
     yield row("bank_code", digits, 20, 130, 4)
@@ -44,7 +44,7 @@ def zones():
     yield from (check(f"declared_{n}", 20 + 40 * n, 180, ("true",)) for n in range(4))
     yield check("signed", 20, 190, ("true",))
     yield from (row("signed_on", digits, x, 200, 2, part) for x, part in ((60, "year"), (80, "month"), (100, "day")))
-    yield Zone("signature", "signature", ZoneKind.SIGNATURE, (Box(20, 212, 80, 14),))
+    yield Zone("signature", "signature", ZoneKind.SIGNATURE, (Box(20.0, 212.0, 80.0, 14.0),))
 
 
 def form(pages=1, name="TEST-2026", version=1):

@@ -52,5 +52,5 @@ def inside(grey: Grey, placement: Placement, boxes: Sequence[Box]) -> list[bool]
     corners = np.array([[(box.x, box.y), (box.x + box.width, box.y), (box.x, box.y + box.height), (box.x + box.width, box.y + box.height)]
                         for box in boxes], np.float64).reshape(-1, 4, 2)  # fmt: skip
     pixels = placement.pixels(corners)
-    found: list[bool] = ((pixels >= -0.5) & (pixels <= np.array([grey.shape[1], grey.shape[0]]) - 0.5)).all(axis=(1, 2)).tolist()
-    return found
+    within = (pixels >= -0.5) & (pixels <= np.array([grey.shape[1], grey.shape[0]]) - 0.5)
+    return [bool(box.all()) for box in within]

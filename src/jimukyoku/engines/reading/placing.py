@@ -24,7 +24,7 @@ Points = NDArray[np.float64]
 
 # Lengths are millimetres on paper; 0.25 mm is 3 pixels at 300 dpi.
 _SEARCH = 3.0  # around where the codes say a square lies: half a degree and one in a hundred across the page
-_FIT = 0.2  # squares that are this far from one affine map are not four corners of one sheet
+_FIT = 0.15  # squares that misfit more are not corners of one sheet: one of them astray by 0.6 would pull its corner by 0.45
 _CODE_FIT = 0.3  # a clean code's middle is known to 0.05
 _CODE_NEAR = 1.0  # the middle of one that is soiled; the other must then be clean
 _STRETCH, _SLANT = 0.012, 0.012  # of a scanner: height against width, and leaning
