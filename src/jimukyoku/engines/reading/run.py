@@ -9,7 +9,7 @@ import fcntl
 import functools
 import json
 import os
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class Summary:
 
     pages: int = 0
     placed: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, int] = field(default_factory=dict)
     duplicates: int = 0
     fields: int = 0
     accepted: int = 0
@@ -54,7 +54,7 @@ class Summary:
         self.fields += len(line["fields"])
         self.accepted += sum(one["accepted"] for one in line["fields"].values())
         if line["reason"]:
-            self.reasons[line["reason"]] += 1
+            self.reasons[line["reason"]] = self.reasons.get(line["reason"], 0) + 1
 
 
 class Pages:
