@@ -77,3 +77,11 @@ def test_the_bench_measures_itself_beside_whole_pages(monkeypatch):
     assert {"decode", "codes", "placing", "marks", "crops", "cells"} == set(ours["stages_ms"])
     assert (ours["placed"], ours["check_rows_accepted"], ours["astray_px"]["over 6"]) == (2, 10, 0)
     assert told["results"]["ours"] > 0 and told["peak_mb"] < 350
+
+
+def test_the_bench_of_placing_counts_what_was_put_aside_without_a_sign():
+    from jimukyoku.cli.bench_placing import placing
+
+    told = placing(2)["details"]
+    assert told["silent"] == 0 and len(told["faults"]) >= 12
+    assert told["faults"]["whole"]["marks"] == 2 and told["faults"]["a square covered"]["marks and codes"] == 2

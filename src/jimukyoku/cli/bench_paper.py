@@ -74,7 +74,7 @@ def prepare(folder: Path, size: int) -> dict[str, Any]:
     for number in range(size):
         sheet = specimen.draw(described, described.pages[0], f"{number:08}", dpi=_DPI)
         _write_on(sheet, described.pages[0], dice)
-        matrix = _scanned(dice)
+        matrix = scan_map(dice, _DPI)
         grey = cv2.warpAffine(sheet, matrix, sheet.shape[::-1], flags=cv2.INTER_LINEAR, borderValue=255)
         noise = np.tile(dice.normal(0, 5, (256, 256)), (sheet.shape[0] // 256 + 1, sheet.shape[1] // 256 + 1))[: sheet.shape[0], : sheet.shape[1]]
         grey = np.clip(cv2.GaussianBlur(grey, (0, 0), float(dice.uniform(0.4, 1.2))) * 0.93 + noise, 0, 255).astype(np.uint8)
@@ -86,14 +86,14 @@ def prepare(folder: Path, size: int) -> dict[str, Any]:
     return {}
 
 
-def _scanned(dice: Any) -> Any:
+def scan_map(dice: Any, dpi: int) -> Any:
     """Return a scanner's map from drawn to scanned pixels: up to 1.5° of rotation, 2 % of scale, 0.2 % of stretch, 1.5 mm of shift."""
     import cv2
 
-    middle = (105 * _DPI / 25.4, 148.5 * _DPI / 25.4)
+    middle = (105 * dpi / 25.4, 148.5 * dpi / 25.4)
     matrix = cv2.getRotationMatrix2D(middle, float(dice.uniform(-1.5, 1.5)), float(dice.uniform(0.98, 1.02)))
     matrix[0, :2] *= 1 + float(dice.uniform(-0.002, 0.002))
-    matrix[:, 2] += dice.uniform(-18, 18, 2)
+    matrix[:, 2] += dice.uniform(-1.5, 1.5, 2) * dpi / 25.4
     return matrix
 
 
