@@ -186,6 +186,8 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(tmp_path):
         assert refused(path) == code, data[:20]
     path.write_bytes(saved(sheet(), "JPEG"))
     assert refused(path, Limits(bytes=100)) == "paper.bytes"
+    path.write_bytes(saved(Image.new("1", (2, 40_000)), "PNG"))  # a strip longer than a picture's side may be
+    assert refused(path) == "paper.pixels"
 
 
 @pytest.mark.parametrize("format", ["PNG", "TIFF", "PDF"])

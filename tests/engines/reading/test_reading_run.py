@@ -12,12 +12,16 @@ from concurrent.futures import ProcessPoolExecutor
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from tests.engines.reading.scans import form, jpeg, scan
 
 from jimukyoku.domain.basics import BadInput, Conflict
 from jimukyoku.domain.programme import PageCode, form_as_json
 from jimukyoku.engines.reading import run, specimen
+from jimukyoku.engines.reading.pages import Page
+from jimukyoku.engines.reading.reader import Reader
 from jimukyoku.engines.reading.reasons import Why
 
 FORM, DPI = form(pages=2), 150
@@ -178,3 +182,27 @@ def test_crops_of_every_field_lie_beside(tmp_path):
     (made,) = (tmp_path / "crops").iterdir()
     (line,) = lines(tmp_path / "o.jsonl")
     assert {path.stem for path in made.iterdir()} == set(line["fields"]) and made.name == f"{line['sha256'][:16]}-1"
+
+
+def test_a_process_that_dies_is_told_with_its_files(tmp_path):
+    class Broken:
+        def submit(self, *_arguments):
+            from concurrent.futures import BrokenExecutor, Future
+
+            future = Future()
+            future.set_exception(BrokenExecutor())
+            return future
+
+    (tmp_path / "scans").mkdir()
+    (tmp_path / "scans" / "a.jpg").write_bytes(jpeg(sheet("26000002"), DPI))
+    with pytest.raises(Conflict) as refused:
+        run.read_folder(tmp_path / "scans", [FORM], tmp_path / "o.jsonl", executor=Broken())
+    assert refused.value.where == "a.jpg"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 90), st.integers(1, 300), st.integers(1, 20), st.sampled_from([1.0, 72.0, 300.0, 1200.0]), st.integers(0, 2**32 - 1))
+def test_pictures_of_any_shape_get_a_reason(height, width, times, dpi, seed):
+    """Slips, dots, stripes, noise: no page, never an error."""
+    grey = np.tile(np.random.default_rng(seed).integers(0, 256, (height, width)).astype(np.uint8), (times, 1))
+    assert Reader([FORM]).page(Page("", 1, "", grey, dpi))["reason"] in ("no_code", "blank")

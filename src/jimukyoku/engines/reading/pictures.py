@@ -23,6 +23,7 @@ Grey = NDArray[np.uint8]
 _TURNS = {1: (0, False), 2: (0, True), 3: (2, False), 4: (2, True), 5: (1, True), 6: (3, False), 7: (3, True), 8: (1, False)}
 _ORIENTATION = 0x0112
 _CREDIBLE_DPI = (72, 1250)
+_LONGEST = 30_000  # OpenCV addresses a picture's sides with 15 bits
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def sized(width: int, height: int, limits: Limits, where: str) -> None:
     """Refuse a picture that is empty or larger than the limit, before it is unpacked."""
     if width < 1 or height < 1:
         raise damaged(where)
-    if width * height > limits.pixels:
+    if width * height > limits.pixels or max(width, height) > _LONGEST:
         what = _("画像が大きすぎます（{width}×{height} 画素、上限 {limit} 画素）。").format(
             width=f"{width:,}", height=f"{height:,}", limit=f"{limits.pixels:,}")  # fmt: skip
         raise BadInput("paper.pixels", what, where=where, cure=_("300 dpi 程度で、1枚ずつスキャンし直してください。"))

@@ -21,6 +21,7 @@ from jimukyoku.engines.reading.reasons import Why, sentence
 
 _EDITION = "1"  # goes up when what is read from the same page may change: finished lines are then read again
 _DENSE = 450  # dots an inch beyond which nothing more is read and everything takes longer
+_SMALLEST = 200  # points of a side: a slip of paper, in which no code can be
 _BLANK = 0.0003  # of an eighth of the page's points: one word
 
 
@@ -49,6 +50,8 @@ class Reader:
 
     def page(self, page: Page) -> dict[str, Any]:
         """Return what a page says, as the parts of a line that depend on its pixels."""
+        if min(page.grey.shape) < _SMALLEST:
+            return _left(Why.NO_CODE)
         page = _thinned(page)
         seen = codes.find(page, self._places, self._size)
         said = {one.code for one in seen}

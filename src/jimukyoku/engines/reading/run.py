@@ -11,7 +11,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -179,20 +179,28 @@ def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _each(tasks: Iterator[list[Run] | Line], forms: tuple[Form, ...], crops: Path | None, executor: Executor | None) -> Iterator[list[Line]]:
     """Yield the lines of the tasks in their order, with a few tasks ahead."""
-    ahead: deque[Future[list[Line]] | list[Line]] = deque()
+    ahead: deque[tuple[list[Run] | Line, Future[list[Line]] | list[Line]]] = deque()
     for task in tasks:
-        if isinstance(task, dict):
-            ahead.append([task])
-        else:
-            ahead.append(executor.submit(read_run, task, forms, crops) if executor else read_run(task, forms, crops))
+        ahead.append((task, _begun(task, forms, crops, executor)))
         while len(ahead) > (_WAITING if executor else 0):
-            yield _lines(ahead.popleft())
+            yield _lines(*ahead.popleft())
     while ahead:
-        yield _lines(ahead.popleft())
+        yield _lines(*ahead.popleft())
 
 
-def _lines(one: Future[list[Line]] | list[Line]) -> list[Line]:
-    return one if isinstance(one, list) else one.result()
+def _begun(task: list[Run] | Line, forms: tuple[Form, ...], crops: Path | None, executor: Executor | None) -> Future[list[Line]] | list[Line]:
+    if isinstance(task, dict):
+        return [task]
+    return executor.submit(read_run, task, forms, crops) if executor else read_run(task, forms, crops)
+
+
+def _lines(task: list[Run] | Line, one: Future[list[Line]] | list[Line]) -> list[Line]:
+    try:
+        return one if isinstance(one, list) else one.result()
+    except BrokenExecutor as error:
+        names = sorted({source.name for source, _first, _last in task}) if isinstance(task, list) else []
+        cure = _("もう一度実行してください。同じところで止まるときは、これらのファイルを別のフォルダーへ分けて、原因のものを探してください。")
+        raise Conflict("paper.crashed", _("読み取りのプロセスが途中で落ちました。"), where=" ".join(names), cure=cure) from error
 
 
 def _in_order(file: IO[bytes], out: Path, known: dict[str, str], by: str) -> Summary:
