@@ -49,13 +49,12 @@ class Mark:
 
 def marks(grey: Grey, placement: Placement, boxes: Sequence[Box]) -> list[Mark]:
     """Return what each check box holds."""
-    crops = cut(grey, placement, boxes, _RING)
-    return [_mark(crop, ink) for crop, ink in zip(crops, _ink(crops), strict=True)]
+    return [_mark(crop, ink) for crop, ink in _ink(cut(grey, placement, boxes, _RING))]
 
 
-def _ink(crops: Sequence[Grey]) -> list[NDArray[np.bool_]]:
-    """Return where ink is: single points are taken off, and the paper is the tone most of a crop has."""
-    found: dict[int, NDArray[np.bool_]] = {}
+def _ink(crops: Sequence[Grey]) -> list[tuple[Grey, NDArray[np.bool_]]]:
+    """Return crops with single points taken off, and where they have ink; the paper is the tone most of a crop has."""
+    found: dict[int, tuple[Grey, NDArray[np.bool_]]] = {}
     for shape in {crop.shape for crop in crops}:
         places = [place for place, crop in enumerate(crops) if crop.shape == shape]
         stack = np.concatenate([crops[place] for place in places])
@@ -63,21 +62,20 @@ def _ink(crops: Sequence[Grey]) -> list[NDArray[np.bool_]]:
         sample = np.ascontiguousarray(smooth[:, ::3, ::3]).reshape(len(places), -1)
         at = 3 * sample.shape[1] // 4
         paper = np.partition(sample, at, axis=1)[:, at].astype(np.float32) * (1 - _INK)
-        found.update(zip(places, smooth < paper[:, None, None], strict=True))
+        found.update(zip(places, zip(smooth, smooth < paper[:, None, None], strict=True), strict=True))
     return [found[place] for place in range(len(crops))]
 
 
 def _mark(crop: Grey, ink: NDArray[np.bool_]) -> Mark:
     edge = round((_RING + _BORDER) * SCALE)
     share = float(ink[edge:-edge, edge:-edge].mean())
-    return Mark(share, share >= EMPTY and _crossed_out(_cores(crop)))
+    return Mark(share, share >= EMPTY and _crossed_out(_cores(crop, ink)))
 
 
-def _cores(crop: Grey) -> NDArray[np.bool_]:
-    """Return the strokes' darker half: two lines drawn close run into one in their blurred edges."""
-    smooth = cv2.medianBlur(np.ascontiguousarray(crop), 3)
-    darkest, paper = np.percentile(smooth, (3, 75))
-    found: NDArray[np.bool_] = smooth < (darkest + paper) / 2
+def _cores(crop: Grey, ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the strokes' darker half, dark being what is darkest inside: two lines drawn close run into one in their blurred edges."""
+    edge = round((_RING + _BORDER) * SCALE)
+    found: NDArray[np.bool_] = crop < (float(crop[edge:-edge, edge:-edge].min()) + float(crop[~ink].mean())) / 2
     return found
 
 
@@ -111,6 +109,6 @@ def written(grey: Grey, placement: Placement, zones: Sequence[Zone], floor: Sequ
     """Return the square millimetres of ink in the boxes of each zone, less what the empty form prints there (``floor``)."""
     found = []
     for place, zone in enumerate(zones):
-        ink = sum(int(one.sum()) for one in _ink(cut(grey, placement, zone.boxes, -_BORDER))) / SCALE**2
+        ink = sum(int(one.sum()) for _crop, one in _ink(cut(grey, placement, zone.boxes, -_BORDER))) / SCALE**2
         found.append(max(0.0, ink - (floor[place] if floor else 0.0)))
     return found
