@@ -38,7 +38,7 @@ def paper(size: int) -> dict[str, Any]:
         raise Missing("paper", _("読み取りの部品がありません。"), cure="pip install 'jimukyoku[paper]'") from error
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        _apart("prepare", folder, size)  # a child is counted with what its parent held when it began
+        prepare(folder, size)
         ours = _apart("ours", folder)
         peers = {name: _apart(name, folder) for name in _PEERS}
     rates = {"ours": ours["pages_per_s"], "ours with lines": ours.get("with_lines_per_s")}
@@ -64,7 +64,7 @@ def form() -> Form:
     return Form("BENCH", 1, (FormPage(1, marks, (Box(170.0, 16.0, 20.0, 20.0), Box(20.0, 261.0, 20.0, 20.0)), tuple(zones)),))
 
 
-def prepare(folder: Path, size: int) -> dict[str, Any]:
+def prepare(folder: Path, size: int) -> None:
     """Write the scans, the form, and where each page truly lies."""
     import cv2
     import numpy as np
@@ -85,7 +85,6 @@ def prepare(folder: Path, size: int) -> dict[str, Any]:
     (folder / "form.json").write_text(json.dumps(form_as_json(described)))
     (folder / "truth.json").write_text(json.dumps(truth))
     (folder / "checked.json").write_text(json.dumps(checked))
-    return {}
 
 
 def scan_map(dice: Any, dpi: int) -> Any:
@@ -118,9 +117,9 @@ def _write_on(sheet: Any, page: FormPage, dice: Any) -> dict[str, str]:
     return checked
 
 
-def _apart(who: str, folder: Path, size: int = 0) -> dict[str, Any]:
+def _apart(who: str, folder: Path) -> dict[str, Any]:
     """Run one reader in a process of its own; an empty answer says that it is not installed."""
-    done = subprocess.run([sys.executable, "-m", "jimukyoku.cli.bench_paper", who, str(folder), str(size)], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "jimukyoku.cli.bench_paper", who, str(folder)], capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -226,9 +225,8 @@ def _whole_pages(folder: Path, act: Callable[[Path], Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Run one reader and print what it took."""
-    who, folder, size = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    acts = {"ours": ours, "rapidocr": rapidocr, "tesseract": tesseract, "prepare": lambda folder: prepare(folder, size)}
-    sys.stdout.write(json.dumps(acts[who](folder)) + "\n")
+    who, folder = sys.argv[1], Path(sys.argv[2])
+    sys.stdout.write(json.dumps({"ours": ours, "rapidocr": rapidocr, "tesseract": tesseract}[who](folder)) + "\n")
 
 
 if __name__ == "__main__":
