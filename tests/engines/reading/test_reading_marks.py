@@ -99,3 +99,18 @@ def test_lines_with_a_word_have_ink_and_those_without_have_none():
     letters(sheet, lines[0], "W", DPI)
     found = written(*scanned(sheet), lines)
     assert found[0] > SIGNED and found[1] < NOTHING
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_a_hairline_down_the_whole_page_is_no_writing(turns):
+    """Dust under the scanner draws them; on a sheet that was scanned lying, along the lines."""
+    lines = [zone for zone in PAGE.zones if zone.kind in (ZoneKind.LINE, ZoneKind.SIGNATURE)]
+    sheet = EMPTY.copy()
+    letters(sheet, lines[0], "W", DPI)
+    grey, placement = scanned(sheet, turns=turns, rotation=1.0)
+    clean = written(grey, placement, lines)
+    for shift in (0, 12):  # two of them, and on the lying sheet one through each of two zones
+        x = round(placement.pixels(np.array([50.0 + shift, lines[1].boxes[0].y + 6 - 0.5 * shift]))[0])
+        grey[:, x : x + 2] = np.minimum(grey[:, x : x + 2], 150)
+    dirty = written(grey, placement, lines)
+    assert dirty[0] > SIGNED and max(dirty[1:]) < NOTHING and max(clean[1:]) < NOTHING

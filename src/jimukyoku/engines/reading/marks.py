@@ -23,6 +23,7 @@ EMPTY, MARKED = 0.06, 0.15
 NOTHING, SIGNED = 1.0, 5.0
 _RING = 1.4  # millimetres around a check box: its paper, and where a crossing-out goes on
 _BORDER = 0.45  # millimetres inside and outside its edge where its line may lie
+_HAIR, _DASH, _SLANT = 0.25, 1.5, 0.06  # millimetres: thinner than a pen, longer than a dot; how far from level or upright a hairline lies
 _INK = 0.18  # darker than the paper by this share of it
 _BESIDE = 0.7  # millimetres outside the box where a crossing-out is met on its way in and out
 _LEVEL = 1.5  # millimetres a line may rise on its way
@@ -109,6 +110,19 @@ def written(grey: Grey, placement: Placement, zones: Sequence[Zone], floor: Sequ
     """Return the square millimetres of ink in the boxes of each zone, less what the empty form prints there (``floor``)."""
     found = []
     for place, zone in enumerate(zones):
-        ink = sum(int(one.sum()) for _crop, one in _ink(cut(grey, placement, zone.boxes, -_BORDER))) / SCALE**2
-        found.append(max(0.0, ink - (floor[place] if floor else 0.0)))
+        points = sum(_points(ink) for _crop, ink in _ink(cut(grey, placement, zone.boxes, -_BORDER)))
+        found.append(max(0.0, points / SCALE**2 - (floor[place] if floor else 0.0)))
     return found
+
+
+def _points(ink: NDArray[np.bool_]) -> int:
+    """Count points of ink, but not those of hairlines along or down the page: dust under a scanner draws them, in pieces where they slant."""
+    count = int(ink.sum())
+    if count < NOTHING * SCALE**2:
+        return count
+    pieces, _labels, stats, _middles = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    for _x, _y, width, height, area in stats[1:pieces]:
+        long, thick = max(width, height), min(width, height)
+        if long > _DASH * SCALE and area / long < _HAIR * SCALE and thick < max(2 * _HAIR * SCALE, _SLANT * long):
+            count -= area
+    return int(count)
