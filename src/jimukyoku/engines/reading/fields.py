@@ -132,8 +132,8 @@ def _choice(zone: Zone, seen: Sequence[marks.Mark]) -> Reading:
         (Doubt.MORE_THAN_ONE, len(marked) > 1), (Doubt.MARK_DOUBTFUL, any(one.doubtful for one in seen)),
         (Doubt.CANCELLED, any(one.cancelled for one in seen))) if is_so]  # fmt: skip
     value = None if len(marked) > 1 else (marked or [""])[0]
-    shares = tuple((choice, round(min(1.0, one.ink), 3)) for choice, one in zip(zone.choices, seen, strict=True) if one.ink >= marks.EMPTY)
-    return Reading(value, 0.5 if doubts else _CLEAR, not doubts, shares if doubts else (), tuple(doubts))
+    others = tuple((choice, round(one.likely, 3)) for choice, one in zip(zone.choices, seen, strict=True) if one.likely)
+    return Reading(value, 0.5 if doubts else _CLEAR, not doubts, others if doubts else (), tuple(doubts))
 
 
 def _lines(grey: Grey, placement: Placement, zones: Sequence[Zone]) -> dict[Zone, Reading]:
