@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from setup import PYTHON, ROOT, VENV, stop  # a sibling script, standard library only
 
-_RUN = ("build", "office", "letters", "match", "simulate", "web")
+_RUN = ("build", "office", "letters", "match", "paper", "simulate", "web")
 EXTRAS = {"requirements.txt": _RUN, "requirements-test.txt": (*_RUN, "postgres", "cluster", "bench", "test")}
 HEADER = "# Made by `make lock` from pyproject.toml; pip and uv both read it.\n"
 

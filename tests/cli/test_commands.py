@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.engines.reading import scans
 from tests.office.world import PACK
 from typer.testing import CliRunner
 
 from jimukyoku.cli.main import app
 from jimukyoku.domain.basics import BadInput, Conflict, Missing, NotAllowed
 from jimukyoku.domain.cases import receipt_number
-from jimukyoku.domain.programme import PackErrors
+from jimukyoku.domain.programme import PackErrors, form_as_json
+from jimukyoku.engines.reading.specimen import draw
 
 run = CliRunner()
 
@@ -197,6 +199,10 @@ def city(tmp_path_factory):
     """A small invented city as plain files."""
     folder = tmp_path_factory.mktemp("city")
     type_in("simulate", folder, "--people", "200", "--seed", "3", "--json")
+    form = scans.form()
+    (folder / "scans").mkdir()
+    (folder / "scans" / "a.jpg").write_bytes(scans.jpeg(draw(form, form.pages[0], scans.NUMBER)))
+    (folder / "zones.json").write_text(json.dumps(form_as_json(form)))
     return folder
 
 
@@ -215,6 +221,7 @@ ALONE = [
     ("letters check {tmp}/letters.csv", "印字できない文字 0"),
     ("programme check {pack}", "誤りはありません"),
     ("paper print {pack} --out {tmp}/forms --blank 2", "2 部"),
+    ("paper read {city}/scans --zones {city}/zones.json --out {tmp}/paper.jsonl", "位置が決まり"),
 ]
 
 

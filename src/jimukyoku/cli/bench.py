@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from jimukyoku.cli import bench_addresses, bench_jobs, bench_matching, bench_names, benches, console, options, queueing
+from jimukyoku.cli import bench_addresses, bench_jobs, bench_matching, bench_names, bench_paper, bench_placing, benches, console, options, queueing
 from jimukyoku.cli.benches import peak_mb
 from jimukyoku.cli.chain import Folder
 from jimukyoku.cli.chain.steps import Advance
@@ -49,7 +49,8 @@ class Stopwatch:
 
 def bench(
     name: Annotated[
-        str, typer.Argument(help="全工程 chain、register・rules・zengin・letters・web・jobs・queue・addresses・names・matching のどれか")
+        str, typer.Argument(help="全工程 chain、register・rules・zengin・letters・web・jobs・queue・addresses・names・matching・"
+                                 "paper・placing のどれか")  # fmt: skip
     ],
     rows: Annotated[str, typer.Option(help="件数（カンマで複数。全工程では申請の目安の件数）")] = "10000",
     database: Annotated[str, typer.Option(help="全工程・画面の台帳データベース（空のもの、または postgres）。省くと SQLite")] = "",
@@ -62,7 +63,7 @@ def bench(
     known: dict[str, Callable[[int], dict[str, Any]]] = {
         "rules": benches.rules, "zengin": benches.zengin, "letters": benches.letters, "register": benches.register,
         "web": lambda size: _web(size, database), "jobs": bench_jobs.jobs, "queue": queueing.queue, "names": bench_names.names,
-        "matching": bench_matching.matching,
+        "matching": bench_matching.matching, "paper": bench_paper.paper, "placing": bench_placing.placing,
         "addresses": lambda _size: bench_addresses.addresses(cases),
     }  # fmt: skip
     if name == "chain":

@@ -5,8 +5,6 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +12,8 @@ import typer
 
 from jimukyoku.adapters.tables import Under
 from jimukyoku.cli import console, options
-from jimukyoku.domain.basics import BadInput, Missing, digest, safe
+from jimukyoku.cli.executors import executor
+from jimukyoku.domain.basics import Missing, digest, safe
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.japanese.tables import in_use
 
@@ -60,18 +59,18 @@ def run(
     found = [reading.detect(one) for one in files]
     table = levels or matching.levels.OWN
     work = out.with_name(f"{out.name}.{digest([city, learn, in_use().id, table.read_bytes().hex(), *(hash_ for _encoding, hash_ in found)])[:12]}")
-    with _executor(dask) as inner:
-        executor, ready = Under(inner, os.environ.get("JIMUKYOKU_TABLES", "")), []
+    with executor(dask, _CORES) as inner:
+        under, ready = Under(inner, os.environ.get("JIMUKYOKU_TABLES", "")), []
         for path, (encoding, hash_) in zip(files, found, strict=True):
             folder = work / hash_[:12]
             with bars.step(_("{file} を読む").format(file=path.name), reading.length(path)) as advance:
-                matching.make_ready(reading.lines(path, encoding), folder, executor, city=city, name=path.name, advance=advance)
+                matching.make_ready(reading.lines(path, encoding), folder, under, city=city, name=path.name, advance=advance)
             ready.append(matching.parts(folder))
         with bars.step(_("重み")):
             weights = matching.weigh(ready[0], ready[-1], table, itself=known is None, afresh=learn)
         task = matching.Task(ready[-1], weights, table, itself=known is None, **({"threads": 1, "memory_mb": 400} if dask else {}))
         with bars.step(_("突き合わせ")) as advance:
-            results = matching.match(task, ready[0], work / "found", executor if dask else None, advance)
+            results = matching.match(task, ready[0], work / "found", under if dask else None, advance)
     told = _write(out, matching.answers(matching.read_levels(table), ready[0], results))
     shutil.rmtree(work)
     return {**told, "out": str(out)}
@@ -83,27 +82,6 @@ def _engine() -> Any:
     except ImportError as error:
         raise Missing("match", _("名寄せの部品がありません。"), cure="pip install 'jimukyoku[match,office]'") from error
     return matching
-
-
-@contextmanager
-def _executor(dask: str) -> Iterator[Executor]:
-    """Open the executor that is asked for: processes of this machine, or Dask."""
-    if not dask:
-        with ProcessPoolExecutor(_CORES) as executor:
-            yield executor
-        return
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError as error:
-        raise Missing("dask", _("Dask がありません。"), cure="pip install 'jimukyoku[cluster]'") from error
-    with ExitStack() as opened:
-        local = dask == "local"
-        place = opened.enter_context(LocalCluster(n_workers=_CORES, threads_per_worker=1, dashboard_address=None)) if local else dask
-        try:
-            client = opened.enter_context(Client(place))
-        except OSError as error:
-            raise BadInput("dask", _("Dask のスケジューラにつながりません。"), where=dask, cure=_("場所を確かめてください。")) from error
-        yield opened.enter_context(client.get_executor(pure=False))
 
 
 def _write(out: Path, answers: Iterator[Any]) -> dict[str, Any]:

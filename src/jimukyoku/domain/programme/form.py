@@ -15,6 +15,7 @@ from jimukyoku.domain.basics import gettext as _
 
 A4 = (210.0, 297.0)
 MARK = 5.0  # the side of a corner mark
+_LARGEST = 1200.0  # millimetres of a side: A0
 _SIGN = "JMK1"
 _CODE = re.compile(rf"{_SIGN}/([A-Z0-9-]+)/([0-9]{{1,4}})/([0-9]{{1,2}})/([0-9A-Z-]*)\Z")
 
@@ -118,14 +119,33 @@ def _zone_as_json(zone: Zone) -> dict[str, Any]:
 
 
 def form_from_json(value: Mapping[str, Any]) -> Form:
-    """Return the form that ``form_as_json`` wrote; raise BadInput naming what is missing or no number."""
+    """Return the form that ``form_as_json`` wrote; raise BadInput naming what is missing, no number, or not on the page."""
     try:
         pages = tuple(_page(page) for page in value["pages"])
-        return Form(str(value["form"]), int(value["version"]), pages, float(value["width"]), float(value["height"]))
-    except (KeyError, TypeError, ValueError) as error:
+        form = Form(str(value["form"]), int(value["version"]), pages, float(value["width"]), float(value["height"]))
+        for page in form.pages:
+            _sound(form, page)
+        return form
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         what = _("様式の座標を読めません：{what}").format(what=str(error).strip("'"))
         cure = _("jimukyoku paper print --zones が書いたファイルを渡してください。")
         raise BadInput("form.zones", what, cure=cure) from error
+
+
+def _sound(form: Form, page: FormPage) -> None:
+    """Refuse what no form has: places off the page, other than four marks, a check box without its choice."""
+    if not (0 < form.width <= _LARGEST and 0 < form.height <= _LARGEST):
+        raise ValueError(f"width {form.width}, height {form.height}")
+    if len(page.marks) != 4 or not 1 <= len(page.codes) <= 2:
+        raise ValueError(f"page {page.number}: marks {len(page.marks)}, codes {len(page.codes)}")
+    for name, boxes in (("marks", page.marks), ("codes", page.codes), *((zone.field, zone.boxes) for zone in page.zones)):
+        for box in boxes:
+            inside = box.width > 0 and box.height > 0 and 0 <= box.x <= form.width - box.width and 0 <= box.y <= form.height - box.height
+            if not inside:
+                raise ValueError(f"page {page.number}, {name}: {box}")
+    for zone in page.zones:
+        if not zone.boxes or (zone.kind == ZoneKind.CHECK and len(zone.boxes) != len(zone.choices)):
+            raise ValueError(f"page {page.number}, {zone.field}: {len(zone.boxes)} boxes, {len(zone.choices)} choices")
 
 
 def _page(value: Mapping[str, Any]) -> FormPage:

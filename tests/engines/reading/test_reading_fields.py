@@ -1,0 +1,149 @@
+"""Readings of boxes to fields: dates, gaps, choices; what is not sure is never accepted, what is not known stays unknown.
+
+The networks have tests of their own. Here a stand-in reads every box with ink as the next character it was told.
+"""
+
+import types
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.engines.reading.scans import NUMBER, as_page, form, letters, pen, scan, tick
+
+from jimukyoku.domain.programme import A4, Zone, ZoneKind
+from jimukyoku.engines.reading import codes, fields, specimen
+from jimukyoku.engines.reading.fields import Reading, around, keyed, read_fields
+from jimukyoku.engines.reading.placing import place
+from jimukyoku.engines.reading.reasons import Doubt, sentence
+
+FORM, DPI = form(), 300
+PAGE = FORM.pages[0]
+ZONES = keyed(PAGE.zones)
+
+
+def cell(value, confidence=0.9999, *others):
+    return types.SimpleNamespace(value=value, confidence=confidence, alternatives=others)
+
+
+def reader(told):
+    """A stand-in for the networks: a box with ink is the next character of what was ``told`` for its kind."""
+    left = {kind: iter(text) for kind, text in told.items()}
+
+    def read_cells(cells, kind):
+        return [cell(next(left[kind])) if one[12:-12, 12:-12].min() < 120 else cell("") for one in cells]
+
+    learnt = {"digits": {"accept": 0.97}, "kana": {"accept": 0.97}}
+    return types.SimpleNamespace(calibration=lambda: learnt, read_cells=read_cells)
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """Read a sheet on which ``written`` (by key, or by key and part) and ``ticked`` (key and choice) stand."""
+
+    def act(written, ticked=(), change=lambda sheet: None):
+        sheet = specimen.draw(FORM, PAGE, NUMBER, dpi=DPI)
+        told = {ZoneKind.DIGITS: "", ZoneKind.KANA: ""}
+        for zone in PAGE.zones:
+            text = written.get((zone.field, zone.part) if zone.part else zone.field, "")
+            if zone.kind in told:
+                told[zone.kind] += text.replace(" ", "")
+                letters(sheet, zone, "".join("8" if one != " " else " " for one in text), DPI, tone=0)
+            for field, choice in ticked:
+                if zone.kind == ZoneKind.CHECK and zone.field == field:
+                    tick(sheet, zone.boxes[zone.choices.index(choice)], "tick", DPI)
+        change(sheet)
+        monkeypatch.setattr(fields, "_module", lambda name: reader(told) if name == "characters" else None)
+        grey, _matrix = scan(sheet, DPI, np.random.default_rng(0), noise=False)
+        return read_fields(grey, place(grey, PAGE, codes.find(as_page(grey), PAGE.codes, A4)), PAGE)
+
+    return act
+
+
+DAY = {("birth", "year"): "30", ("birth", "month"): " 4", ("birth", "day"): " 1"}
+
+
+
+
+def test_an_empty_form_is_read_as_empty_and_accepted(read):
+    found = read({})
+    assert set(found) == set(ZONES) and {(one.value, one.accepted, one.reasons) for one in found.values()} == {("", True, ())}
+
+
+def test_rows_choices_and_signatures(read):
+    found = read({"bank_code": "0001", "account_number": " 123456", "applicant_kana": "ヤマタ ハナコ"}, [("applicant_role", "head"), ("signed", "true")],
+                 lambda sheet: pen(sheet, [(30 + n, 219 + 3 * np.sin(n)) for n in range(30)], DPI))  # fmt: skip
+    assert {key: found[key].value for key in ("bank_code", "account_number", "applicant_kana", "applicant_role", "signed", "signature", "phone")} == {
+        "bank_code": "0001", "account_number": "123456", "applicant_kana": "ヤマタ ハナコ", "applicant_role": "head", "signed": "true", "signature": "true", "phone": ""}
+    assert all(one.accepted for one in found.values())
+
+
+def test_a_hole_in_a_number_is_not_accepted(read):
+    found = read({"account_number": "12 4567"})["account_number"]
+    assert (found.value, found.accepted, found.reasons) == ("12 4567", False, (Doubt.GAP,))
+
+
+def test_two_marks_and_a_crossing_out_go_to_a_person(read):
+    zone = ZONES["account_type"][0]
+    found = read({}, [("account_type", "普通"), ("account_type", "貯蓄"), ("applicant_role", "head")],
+                 lambda sheet: tick(sheet, ZONES["applicant_role"][0].boxes[0], "two lines", DPI))  # fmt: skip
+    both, out = found["account_type"], found["applicant_role"]
+    assert (both.value, both.accepted, both.reasons) == (None, False, (Doubt.MORE_THAN_ONE,))
+    assert {choice for choice, _share in both.alternatives} == {zone.choices[0], zone.choices[2]}
+    assert (out.accepted, out.reasons) == (False, (Doubt.CANCELLED,))
+
+
+def test_dates_are_days_of_the_calendar_or_stay_as_they_were_written(read):
+    found = read({("signed_on", "year"): " 8", ("signed_on", "month"): "12", ("signed_on", "day"): " 1"})["signed_on"]
+    assert (found.value, found.accepted) == ("2026-12-01", True)  # no box for the era: the present one
+    found = read({("signed_on", "year"): " 8", ("signed_on", "month"): " 2", ("signed_on", "day"): "30"})["signed_on"]
+    assert (found.value, found.accepted, found.reasons) == ("令和8年2月30日", False, (Doubt.IMPOSSIBLE_DATE,))
+    found = read({("signed_on", "year"): " 8", ("signed_on", "day"): "30"})["signed_on"]
+    assert (found.value, found.accepted, found.reasons) == ("令和8年月30日", False, (Doubt.INCOMPLETE_DATE,))
+
+
+def test_an_era_is_ticked(read):
+    found = read(DAY, [("birth", "昭和")])["birth"]
+    assert (found.value, found.accepted) == ("1955-04-01", True)
+    found = read(DAY, [("birth", "大正")])["birth"]  # 大正 ended in its 15th year
+    assert (found.value, found.reasons) == ("大正30年4月1日", (Doubt.IMPOSSIBLE_DATE,))
+    found = read(DAY, [("birth", "大正"), ("birth", "昭和")])["birth"]
+    assert (found.value, found.accepted, found.reasons) == (None, False, (Doubt.MORE_THAN_ONE,))
+
+
+def test_without_a_reader_of_characters_nothing_is_made_up(monkeypatch):
+    monkeypatch.setattr(fields, "_module", lambda _name: None)
+    grey, _matrix = scan(specimen.draw(FORM, PAGE, NUMBER), 300, np.random.default_rng(0))
+    found = read_fields(grey, place(grey, PAGE, codes.find(as_page(grey), PAGE.codes, A4)), PAGE)
+    assert (found["phone"].value, found["phone"].accepted, found["signed"].value) == (None, False, "")
+
+
+def test_what_runs_off_the_scan_is_not_blank(read, monkeypatch):
+    monkeypatch.setattr(fields, "_module", lambda _name: None)
+    grey, _matrix = scan(specimen.draw(FORM, PAGE, NUMBER), 300, np.random.default_rng(0), rotation=0, scale=0, shift=0)
+    seen = codes.find(as_page(grey), PAGE.codes, A4)
+    found = read_fields(grey[: 235 * 300 // 25], place(grey, PAGE, seen), PAGE)
+    assert found["applicant_role"].accepted
+    found = read_fields(grey[: 2500], place(grey, PAGE, seen), PAGE)
+    assert (found["signature"].accepted, found["signature"].reasons) == (False, (Doubt.OFF_PAGE,))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "1", "7"]), st.floats(0, 1)), min_size=1, max_size=8))
+def test_a_row_is_as_sure_as_its_least_sure_box(cells):
+    found = fields._row([cell(value, sure, ("9", 1 - sure)) for value, sure in cells], ZoneKind.DIGITS, 0.9)
+    assert found.confidence == min(sure for _value, sure in cells)
+    assert found.accepted == (found.confidence >= 0.9 and " " not in found.value)
+    assert all(len(other) <= len(cells) for other, _likely in found.alternatives)
+
+
+def test_keys_and_what_is_shown_for_them():
+    zones = [Zone("people", "", ZoneKind.DIGITS, PAGE.zones[0].boxes, part=part) for part in ("1.year", "1.day", "1.name", "2.year")] + [Zone("bank_code", "", ZoneKind.LINE, PAGE.zones[0].boxes, part="name")]
+    assert {key: len(held) for key, held in keyed(zones).items()} == {"people.1.birth": 2, "people.1.name": 1, "people.2.birth": 1, "bank_code.name": 1}
+    box = around(ZONES["birth"])
+    assert (box.x, box.y, round(box.x + box.width, 1)) == (19.0, 55.0, 113.6)
+
+
+def test_every_doubt_has_a_sentence():
+    assert all(sentence(doubt).endswith("。") for doubt in Doubt)
+    assert Reading(None, 0.123456, False, (("a", 0.5),), (Doubt.UNSURE,)).as_json() == {
+        "value": None, "confidence": 0.12346, "accepted": False, "alternatives": [["a", 0.5]], "reasons": ["unsure"]}
