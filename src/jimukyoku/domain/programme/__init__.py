@@ -15,6 +15,7 @@ from jimukyoku.domain.programme.comparing import (
 )
 from jimukyoku.domain.programme.facts import vocabulary
 from jimukyoku.domain.programme.fields import NEEDED_FIELDS, TAKEN_LABELS, Asking, Field, FieldKind, NumberText, Sensitivity, read_field
+from jimukyoku.domain.programme.form import ZoneKind
 from jimukyoku.domain.programme.loading import LETTERS, NEEDED, read_pack
 from jimukyoku.domain.programme.online import UNASKED, FieldText, Online, Texts, asked
 from jimukyoku.domain.programme.pack import (
@@ -81,6 +82,7 @@ __all__ = [
     "Texts",
     "Tried",
     "Verdict",
+    "ZoneKind",
     "as_written",
     "asked",
     "amounts_by_label",
