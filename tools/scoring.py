@@ -10,6 +10,7 @@ from jimukyoku.domain.programme import ZoneKind
 from jimukyoku.engines.reading import characters
 
 STYLES = ("print", "hand", "stroke")
+SIZES = {ZoneKind.DIGITS: 6_000, ZoneKind.KANA: 3_000}  # boxes a style
 _BY_HAND = ("aoyagi", "seto", "bwht", "wenkai")  # packages whose faces look as if written by hand
 _JUNK = 0.1  # what is no character is drawn in a box of twenty, and counted as if in one of two hundred
 PRECISION = 0.9995  # demanded of the calibration part, so that the other part holds 0.999
@@ -40,14 +41,14 @@ def _able(group: str, name: str, by_hand: bool, fonts: Path) -> list[str]:
     return [face for face in writing.writers(group, name, fonts) if any(mark in face for mark in _BY_HAND) == by_hand]
 
 
-def part(kind: ZoneKind, group: str, size: int, fonts: Path) -> dict[str, tuple[list[np.ndarray], list[str]]]:
+def part(kind: ZoneKind, group: str, fonts: Path) -> dict[str, tuple[list[np.ndarray], list[str]]]:
     """Return ``cells`` of every style."""
-    return {style: cells(kind, group, style, size, fonts) for style in STYLES}
+    return {style: cells(kind, group, style, SIZES[kind], fonts) for style in STYLES}
 
 
-def calibrate(kind: ZoneKind, fonts: Path, size: int = 6_000) -> dict:
+def calibrate(kind: ZoneKind, fonts: Path) -> dict:
     """Return the temperature, how often a likelihood was right (isotonic), blanks, and the confidence from which readings are accepted."""
-    seen = part(kind, "calibrate", size, fonts)
+    seen = part(kind, "calibrate", fonts)
     names = characters.CLASSES[kind]
     raw = [characters.likelihoods(made, kind) for made, _truth in seen.values()]
     logs, ink = np.concatenate([one.logs for one in raw]), np.concatenate([one.ink for one in raw])
@@ -56,8 +57,8 @@ def calibrate(kind: ZoneKind, fonts: Path, size: int = 6_000) -> dict:
     place = np.array([names.find(name) if name in names and name else len(names) for name in truth])
     heats = np.arange(0.6, 3.01, 0.05)
     heat = float(heats[np.argmin([-_cooled(logs[written], one)[np.arange(written.sum()), place[written]].mean() for one in heats])])
-    likely = np.exp(_cooled(logs[written], heat))[:, :-1]
-    right, weight = likely.argmax(1) == place[written], np.where(truth[written] == "?", _JUNK, 1.0)
+    likely, alike = characters.likely(_cooled(logs[written], heat), kind), np.pad(characters.sounds(kind), (0, 1)) > 0
+    right, weight = alike[likely.argmax(1), place[written]], np.where(truth[written] == "?", _JUNK, 1.0)
     confidence = isotonic(likely.max(1), right, weight)
     sure = np.interp(likely.max(1), *confidence)
     blank = _blank(written[truth == ""], written[(truth != "") & (truth != "?")])
@@ -97,22 +98,28 @@ def accept(sure: np.ndarray, right: np.ndarray, weight: np.ndarray) -> float:
     return round(float(sure[order][good[-1]]) - 5e-6, 5) if len(good) else 1.1
 
 
-def scores(kind: ZoneKind, fonts: Path, size: int = 6_000) -> dict:
+def scores(kind: ZoneKind, fonts: Path) -> dict:
     """Return, for each style of the part nothing was set on, how much was read right, how much is accepted and how right that is."""
-    seen, least = part(kind, "test", size, fonts), characters.calibration()[kind.value]["accept"]
-    found = {style: score(characters.read_cells(made, kind), truth, least) for style, (made, truth) in seen.items()}
+    seen, least = part(kind, "test", fonts), characters.calibration()[kind.value]["accept"]
+    found = {style: score(kind, characters.read_cells(made, kind), truth, least) for style, (made, truth) in seen.items()}
     everything = [(reading, name) for made, truth in seen.values() for reading, name in zip(characters.read_cells(made, kind), truth, strict=True)]
-    return found | {"all": score([reading for reading, _name in everything], [name for _reading, name in everything], least)}
+    return found | {"all": score(kind, [reading for reading, _name in everything], [name for _reading, name in everything], least)}
 
 
-def score(readings: list[characters.CellReading], truth: list[str], least: float) -> dict:
-    """Return the figures of a table's row; boxes that hold no character are counted apart."""
+def score(kind: ZoneKind, readings: list[characters.CellReading], truth: list[str], least: float) -> dict:
+    """Return the figures of a table's row; small and large kana count as one; boxes that hold no character are counted apart."""
+    names, sounds = characters.CLASSES[kind], characters.sounds(kind)
     pairs = list(zip(readings, truth, strict=True))
     real = [(one, name) for one, name in pairs if name not in ("", "?")]
     taken = [(one, name) for one, name in real if one.value and one.confidence >= least]
-    wrong = sum(one.value != name for one, name in taken)
+
+    def alike(one: str, other: str) -> bool:
+        return one != "" and bool(sounds[names.index(one), names.index(other)])
+
+    wrong = sum(not alike(one.value, name) for one, name in taken)
     return {
-        "boxes": len(real), "right": round(sum(one.value == name for one, name in real) / len(real), 5),
+        "boxes": len(real), "right": round(sum(alike(one.value, name) for one, name in real) / len(real), 5),
+        "right_to_size": round(sum(one.value == name for one, name in real) / len(real), 5),
         "accepted": round(len(taken) / len(real), 5),
         "precision": round(1 - wrong / max(1, len(taken)), 5), "wrong": wrong,
         "junk_accepted": round(np.mean([one.confidence >= least and one.value != "" for one, name in pairs if name == "?"]).item(), 4),

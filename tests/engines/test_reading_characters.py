@@ -10,24 +10,29 @@ from hypothesis import strategies as st
 from tests.reading_golden import cells as kept
 
 from jimukyoku.domain.programme import ZoneKind
-from jimukyoku.engines.reading.characters import CLASSES, CellReading, agree, calibration, likelihoods, read_cells, session
+from jimukyoku.engines.reading.characters import CLASSES, CellReading, agree, calibration, likelihoods, read_cells, session, sounds
 from jimukyoku.engines.reading.ink import SIDE, written
 
-KINDS = [ZoneKind.DIGITS]
+KINDS = [ZoneKind.DIGITS, ZoneKind.KANA]
 
 
 def accepted(kind, reading):
     return reading.value and reading.confidence >= calibration()[kind.value]["accept"]
 
 
-@pytest.mark.parametrize(("kind", "right", "sure"), [(ZoneKind.DIGITS, 0.97, 0.8)])
+def alike(kind, one, other):
+    """Small and large kana are one letter, as in a bank's records."""
+    return one == other or (one != "" and other != "" and sounds(kind)[CLASSES[kind].index(one), CLASSES[kind].index(other)] == 1)
+
+
+@pytest.mark.parametrize(("kind", "right", "sure"), [(ZoneKind.DIGITS, 0.97, 0.8), (ZoneKind.KANA, 0.8, 0.35)])
 def test_the_kept_boxes(kind, right, sure):
     names, cells = kept(kind)
     found = read_cells(cells, kind)
     letters = [(name, one) for name, one in zip(names, found, strict=True) if name]
-    assert sum(one.value == name for name, one in letters) >= right * len(letters)
+    assert sum(alike(kind, one.value, name) for name, one in letters) >= right * len(letters)
     assert sum(bool(accepted(kind, one)) for _name, one in letters) >= sure * len(letters)
-    assert sum(bool(accepted(kind, one)) and one.value != name for name, one in zip(names, found, strict=True)) <= 1  # a faint 6 lost its stroke
+    assert sum(bool(accepted(kind, one)) and not alike(kind, one.value, name) for name, one in zip(names, found, strict=True)) <= 1  # a faint 6 lost its stroke
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -44,7 +49,7 @@ def test_light_does_not_matter(kind, gain, offset):
     _names, cells = kept(kind)
     changed = read_cells([np.clip(cell * gain + offset, 0, 255).astype(np.uint8) for cell in cells], kind)
     pairs = [(before, after) for before, after in zip(read_cells(cells, kind), changed, strict=True) if accepted(kind, before)]
-    assert sum(before.value == after.value for before, after in pairs) >= len(pairs) - 1
+    assert sum(alike(kind, before.value, after.value) for before, after in pairs) >= len(pairs) - 1
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -53,7 +58,7 @@ def test_the_size_of_the_box_does_not_matter(kind, size):
     _names, cells = kept(kind)
     changed = read_cells([cv2.resize(cell, None, fx=size, fy=size, interpolation=cv2.INTER_AREA) for cell in cells], kind)
     pairs = [(before, after) for before, after in zip(read_cells(cells, kind), changed, strict=True) if accepted(kind, before)]
-    assert sum(before.value == after.value for before, after in pairs) >= 0.97 * len(pairs)
+    assert sum(alike(kind, before.value, after.value) for before, after in pairs) >= 0.95 * len(pairs)
 
 
 @settings(max_examples=60, deadline=None)
@@ -117,5 +122,5 @@ def test_what_ships_fits_together(kind):
     likely, share = learnt["confidence"]
     assert likely == sorted(likely)
     assert share == sorted(share)
-    assert learnt["scores"]["all"]["precision"] >= 0.998
+    assert learnt["scores"]["all"]["precision"] >= {"digits": 0.999, "kana": 0.997}[kind.value]
     assert calibration()["command"].startswith("python tools/train_characters.py")

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reading_golden import cells as kept_cells
 from tests.reading_golden import lines as kept
 
+from jimukyoku.domain.programme import ZoneKind
 from jimukyoku.engines.reading import expected
-from jimukyoku.engines.reading.expected import ACCEPT, IMPOSSIBLE, choose, compare, score
+from jimukyoku.engines.reading.characters import read_cells
+from jimukyoku.engines.reading.expected import ACCEPT, IMPOSSIBLE, choose, compare, compare_kana, score
 from jimukyoku.engines.reading.lines import Frames
 
 NAMES = ("", *"高橋健一崎吉浜斎藤123-")
@@ -76,8 +79,24 @@ def test_a_list_is_read_by_what_fits_best():
     assert not choose(kept()[0][1], {"1": ("高橋健一",), "2": ("高橋健一",)}).accepted
 
 
+def test_kana_are_compared_by_what_a_bank_can_tell_apart():
+    names, cells = kept_cells(ZoneKind.KANA)
+    boxes = dict(zip(names, cells, strict=True))
+    sure = {name: cell for name, cell in boxes.items() if name and read_cells([cell], ZoneKind.KANA)[0].value == name}
+    word = [one for one in "タナカトモコヤマシロ" if one in sure][:5]
+    written = [sure[one] for one in word]
+    assert compare_kana(written, "".join(word)) >= ACCEPT["kana"]
+    assert compare_kana([*written[:2], boxes[""], *written[2:]], " ".join(word)) >= ACCEPT["kana"]
+    assert compare_kana(written, "".join(word[:-1])) == IMPOSSIBLE
+    assert compare_kana(written, "".join([*word[:-2], "ヌ", "ヌ"])) < ACCEPT["kana"]
+    assert compare_kana(written, "漢字漢字漢") == IMPOSSIBLE
+    if "ョ" in sure or "ヨ" in sure:
+        cell = sure.get("ョ", sure.get("ヨ"))
+        assert compare_kana([cell], "ョ") == compare_kana([cell], "ヨ") == pytest.approx(0, abs=0.3)
+
+
 def test_every_kind_has_its_threshold():
-    assert set(ACCEPT) == {"name", "address"}
+    assert set(ACCEPT) == {"name", "address", "kana"}
     assert all(-5 < least < 0 for least in ACCEPT.values())
     for kind, kept_for in expected.calibration()["expected"].items():
         scores = kept_for["scores"]

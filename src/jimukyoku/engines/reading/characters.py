@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from jimukyoku.domain.programme import ZoneKind
 from jimukyoku.engines.reading.ink import DOUBTFUL, written
+from jimukyoku.japanese import zengin_kana
 
 DIGITS = "0123456789"
 KATAKANA = (
@@ -84,13 +85,30 @@ def likelihoods(cells: Sequence[NDArray[np.uint8]], kind: ZoneKind) -> Likelihoo
     return Likelihoods(logs, ink)
 
 
+@functools.cache
+def sounds(kind: ZoneKind) -> Floats:
+    """Return which classes count as one character (classes, classes; 1 or 0): small and large kana, as in a bank's records."""
+    names = CLASSES[kind] if kind == ZoneKind.DIGITS else [zengin_kana(name, allow_wo=True) for name in CLASSES[kind]]
+    return np.array([[one == other for other in names] for one in names], np.float32)
+
+
+def likely(logs: Floats, kind: ZoneKind) -> Floats:
+    """Return how likely each character is, small or large: how large somebody writes in a box says little."""
+    return np.asarray(np.exp(logs[:, :-1]) @ sounds(kind), np.float32)
+
+
 def read_cells(cells: Sequence[NDArray[np.uint8]], kind: ZoneKind) -> list[CellReading]:
-    """Return what stands in each box of a zone of digits or kana; the reading of a box does not depend on the others."""
+    """Return what stands in each box of a zone of digits or kana; the reading of a box does not depend on the others.
+
+    ``confidence`` is that of the letter; whether ヤ or ャ was meant, the value says as well as it can.
+    """
     found, learnt, names = likelihoods(cells, kind), calibration()[kind.value], CLASSES[kind]
-    likely = np.exp(found.logs[:, :-1])
-    ranked = np.argsort(-likely, axis=1, kind="stable")[:, : _ALTERNATIVES + 1]
-    tops = np.take_along_axis(likely, ranked, axis=1)
-    sure = np.interp(tops[:, 0], *learnt["confidence"])
+    both, one = likely(found.logs, kind), np.exp(found.logs[:, :-1])
+    first = (both + 1e-3 * one).argmax(1)
+    sure = np.interp(np.take_along_axis(both, first[:, None], axis=1)[:, 0], *learnt["confidence"])
+    one[np.arange(len(one)), first] += 1  # the letter read stands first, then whatever is likely by itself
+    ranked = np.argsort(-one, axis=1, kind="stable")[:, : _ALTERNATIVES + 1]
+    tops = np.take_along_axis(one, ranked, axis=1)
     sure[found.ink < DOUBTFUL] = np.minimum(sure[found.ink < DOUBTFUL], 0.5)  # perhaps dirt: whatever it is like, a person looks
     readings = []
     for ink, places, top, confidence in zip(found.ink.tolist(), ranked.tolist(), tops.tolist(), sure.tolist(), strict=True):

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jimukyoku.domain.programme import ZoneKind
-from jimukyoku.engines.reading.characters import KATAKANA, Floats, calibration, likelihoods
+from jimukyoku.engines.reading.characters import KATAKANA, Floats, calibration, likelihoods, sounds
 from jimukyoku.engines.reading.lines import Frames, Purpose, frames
-from jimukyoku.japanese import HYPHENS, all_banks, all_branches, fold_width, katakana, variants, zengin_kana
+from jimukyoku.japanese import HYPHENS, all_banks, all_branches, fold_width, katakana, variants
 
 IMPOSSIBLE = float("-inf")
 ACCEPT: Mapping[str, float] = {kind: found["accept"] for kind, found in calibration().get("expected", {}).items()}
@@ -100,15 +100,6 @@ def _ways(seen: Frames, texts: Sequence[str]) -> Floats:
     return np.maximum(way[rows, ends], np.where(ends > 0, way[rows, ends - 1], -np.inf))
 
 
-@functools.cache
-def _sounds() -> dict[str, list[int]]:
-    """Return the classes of katakana that bank kana does not tell apart (small and large), by their bank kana."""
-    found: dict[str, list[int]] = {}
-    for place, name in enumerate(KATAKANA):
-        found.setdefault(zengin_kana(name, allow_wo=True), []).append(place)
-    return found
-
-
 def compare_kana(cells: Sequence[NDArray[np.uint8]], expected: str) -> float:
     """Return the score of a reading (kana of any form) on boxes of katakana; IMPOSSIBLE when the number of letters differs.
 
@@ -119,8 +110,8 @@ def compare_kana(cells: Sequence[NDArray[np.uint8]], expected: str) -> float:
     if not letters or len(letters) != len(logs):
         return IMPOSSIBLE
     try:
-        groups = [_sounds()[zengin_kana(one, allow_wo=True)] for one in letters]
-    except (KeyError, ValueError):
+        groups = [sounds(ZoneKind.KANA)[KATAKANA.index(one)] > 0 for one in letters]
+    except ValueError:
         return IMPOSSIBLE
     best = logs.max(1)
     return float(sum(row[group].max() - top for row, group, top in zip(logs, groups, best, strict=True))) / len(letters)
