@@ -13,7 +13,7 @@ STYLES = ("print", "hand", "stroke")
 SIZES = {ZoneKind.DIGITS: 6_000, ZoneKind.KANA: 3_000}  # boxes a style
 _BY_HAND = ("aoyagi", "seto", "bwht", "wenkai")  # packages whose faces look as if written by hand
 _JUNK = 0.1  # what is no character is drawn in a box of twenty, and counted as if in one of two hundred
-PRECISION = 0.9995  # demanded of the calibration part, so that the other part holds 0.999
+PRECISION = 0.9995  # demanded of the calibration part, so that the other part holds 0.999 (digits) and 0.997 (kana)
 
 
 def cells(kind: ZoneKind, group: str, style: str, size: int, fonts: Path) -> tuple[list[np.ndarray], list[str]]:

@@ -88,6 +88,10 @@ def test_kana_are_compared_by_what_a_bank_can_tell_apart():
     assert compare_kana(written, "".join(word)) >= ACCEPT["kana"]
     assert compare_kana([*written[:2], boxes[""], *written[2:]], " ".join(word)) >= ACCEPT["kana"]
     assert compare_kana(written, "".join(word[:-1])) == IMPOSSIBLE
+    speck = np.full((95, 80), 230, np.uint8)
+    speck[46:52, 38:45] = 40
+    assert IMPOSSIBLE < compare_kana([*written, speck], "".join(word)) < compare_kana(written, "".join(word))
+    assert IMPOSSIBLE < compare_kana([boxes[""], *written[1:]], "".join(word)) < ACCEPT["kana"] + 1
     assert compare_kana(written, "".join([*word[:-2], "ヌ", "ヌ"])) < ACCEPT["kana"]
     assert compare_kana(written, "漢字漢字漢") == IMPOSSIBLE
     if "ョ" in sure or "ヨ" in sure:

@@ -25,6 +25,8 @@ IMPOSSIBLE = float("-inf")
 ACCEPT: Mapping[str, float] = {kind: found["accept"] for kind, found in calibration().get("expected", {}).items()}
 _PURPOSES = {"name": Purpose.TEXT, "address": Purpose.ADDRESS}
 _NOTHING = 0  # the column of "nothing here"
+_LITTLE = 60  # points of ink (of ink.GRID squared) that may be dirt, not a letter
+_DIRT, _UNSEEN = -3.0, -5.0  # what it costs to take ink for dirt, and no ink for a letter
 
 
 @dataclass(frozen=True)
@@ -103,18 +105,22 @@ def _ways(seen: Frames, texts: Sequence[str]) -> Floats:
 def compare_kana(cells: Sequence[NDArray[np.uint8]], expected: str) -> float:
     """Return the score of a reading (kana of any form) on boxes of katakana; IMPOSSIBLE when the number of letters differs.
 
-    Small and large letters count as one another, as in the bank's records; blanks on both sides do not count.
+    Small and large letters count as one another, as in the bank's records; blanks on both sides do not count. A box with hardly any ink
+    may be empty all the same, and a letter may stand in a box in which none was seen; both cost.
     """
-    found = likelihoods(cells, ZoneKind.KANA)
-    logs, letters = found.logs[found.ink > 0][:, :-1], [katakana(one) for one in _plain(fold_width(expected))]
-    if not letters or len(letters) != len(logs):
+    found, letters = likelihoods(cells, ZoneKind.KANA), [katakana(one) for one in _plain(fold_width(expected))]
+    if not letters or not set(letters) <= set(KATAKANA):
         return IMPOSSIBLE
-    try:
-        groups = [sounds(ZoneKind.KANA)[KATAKANA.index(one)] > 0 for one in letters]
-    except ValueError:
-        return IMPOSSIBLE
-    best = logs.max(1)
-    return float(sum(row[group].max() - top for row, group, top in zip(logs, groups, best, strict=True))) / len(letters)
+    groups = sounds(ZoneKind.KANA)[[KATAKANA.index(one) for one in letters]] > 0
+    logs = found.logs[:, None, :-1]
+    fits = np.where(groups, logs, -np.inf).max(2) - logs.max(2)
+    fits[found.ink == 0] = _UNSEEN
+    empty = np.where(found.ink == 0, 0, np.where(found.ink < _LITTLE, _DIRT, -np.inf))
+    ways = np.full(len(letters) + 1, -np.inf)
+    ways[0] = 0
+    for fit, skipped in zip(fits, empty, strict=True):
+        ways[1:], ways[0] = np.maximum(ways[1:] + skipped, ways[:-1] + fit), ways[0] + skipped
+    return float(ways[-1]) / len(letters)
 
 
 def choose(crop: NDArray[np.uint8], ways: Mapping[str, Iterable[str]]) -> Choice | None:
