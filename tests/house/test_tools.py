@@ -1,5 +1,6 @@
 """The tools of maintainers say in plain words what they lack."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,12 @@ def test_nothing_is_written_unless_both_locks_are_good(lock, monkeypatch, tmp_pa
     with pytest.raises(SystemExit):
         lock.main()
     assert "no such part" in capsys.readouterr().err and not list(tmp_path.glob("*.txt"))
+
+
+def test_the_tables_of_reading_are_those_of_the_calibration(monkeypatch):
+    monkeypatch.syspath_prepend(str(TOOLS))
+    import characters_table as table
+
+    page, kept = table.PAGE.read_text("utf-8"), json.loads(table.CALIBRATION.read_text("utf-8"))
+    assert table.filled(page, kept) == page
+    assert page.count("| all |") == 2

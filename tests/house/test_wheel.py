@@ -28,3 +28,5 @@ def test_the_wheel_carries_the_example_pack(tmp_path):
     kept = tmp_path / "installed" / "jimukyoku" / "programmes" / "hikazei-2026"
     for path in shipped.rglob("*.*"):
         assert (kept / path.relative_to(shipped)).read_bytes() == path.read_bytes()
+    for name in ("digits.onnx", "kana.onnx", "calibration.json"):
+        assert (tmp_path / "installed" / "jimukyoku" / "engines" / "reading" / name).is_file()

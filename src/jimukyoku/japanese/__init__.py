@@ -2,7 +2,7 @@
 
 from jimukyoku.japanese.accounts import ACCOUNT_KINDS, AccountProblem, BankAccount, read_account
 from jimukyoku.japanese.ages import age_shown, attained_by, attains, has_attained, school_births, school_year
-from jimukyoku.japanese.banks import bank_kana, bank_name, branch_exists, branch_kana, branch_name, find_banks, find_branches
+from jimukyoku.japanese.banks import all_banks, all_branches, bank_kana, bank_name, branch_exists, branch_kana, branch_name, find_banks, find_branches
 from jimukyoku.japanese.barcode import Barcode, bars, bars_svg, customer_barcode
 from jimukyoku.japanese.calendar import add_business_days, is_business_day, next_business_day, provisional
 from jimukyoku.japanese.companies import company_kana
@@ -43,6 +43,8 @@ __all__ = [
     "YuchoAccount",
     "add_business_days",
     "age_shown",
+    "all_banks",
+    "all_branches",
     "attained_by",
     "attains",
     "bank_kana",

@@ -45,6 +45,17 @@ def branch_exists(bank: str, branch: str) -> tuple[bool, bool]:
     return bank in banks(), _branch(bank, branch) is not None
 
 
+def all_banks() -> dict[str, str]:
+    """Return the names of all banks by code."""
+    return {code: bank.name for code, bank in banks().items()}
+
+
+def all_branches(bank: str) -> dict[str, str]:
+    """Return the names of a bank's branches by code; nothing when there is no such bank."""
+    found = banks().get(bank)
+    return {code: branch.name for code, branch in found.branches.items()} if found else {}
+
+
 def find_banks(text: str, limit: int = 20) -> list[tuple[str, str]]:
     """Return (code, name) of the banks that ``text`` (name, kana or code) may mean, the likeliest first."""
     return _find(banks(), text, limit)
