@@ -17,7 +17,7 @@ from jimukyoku.domain.entry import (
     SamplePlan,
     Severity,
     Verdict,
-    draw,
+    by_lot,
     judge,
     passes,
     per_hour,
@@ -31,8 +31,8 @@ NOON = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
 
 @given(st.integers(1, 60), st.data())
 def test_the_chance_to_pass_is_hypergeometric(lot, data):
-    wrong, size = data.draw(st.integers(0, lot)), data.draw(st.integers(1, lot))
-    most = data.draw(st.integers(0, size))
+    wrong, size = data.by_lot(st.integers(0, lot)), data.by_lot(st.integers(1, lot))
+    most = data.by_lot(st.integers(0, size))
     exactly = sum(Fraction(math.comb(wrong, k) * math.comb(lot - wrong, size - k), math.comb(lot, size)) for k in range(most + 1))
     assert passes(lot, wrong, SamplePlan(size, most)) == pytest.approx(float(exactly), abs=1e-9)
 
@@ -72,8 +72,8 @@ def test_a_series_of_deliveries(history, found):
 
 @given(st.sets(st.integers(1, 10_000), min_size=1, max_size=200), st.integers(1, 50), st.text(max_size=8))
 def test_a_draw_is_the_same_for_everybody_and_of_no_order(records, size, seed):
-    drawn = draw(records, size, seed)
-    assert drawn == draw(sorted(records, reverse=True), size, seed)
+    drawn = by_lot(records, size, seed)
+    assert drawn == by_lot(sorted(records, reverse=True), size, seed)
     assert len(drawn) == min(size, len(records)) and set(drawn) <= records
 
 
@@ -81,7 +81,7 @@ def test_every_record_is_drawn_as_often():
     """Of 20 records, five are drawn by 2,000 seeds: each about 500 times."""
     times = dict.fromkeys(range(20), 0)
     for seed in range(2_000):
-        for one in draw(range(20), 5, str(seed)):
+        for one in by_lot(range(20), 5, str(seed)):
             times[one] += 1
     assert max(abs(count - 500) for count in times.values()) < 100
 

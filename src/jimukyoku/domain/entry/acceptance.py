@@ -115,7 +115,7 @@ def severity(history: Sequence[bool]) -> Severity:
     return now
 
 
-def draw(records: Iterable[int], size: int, seed: str) -> list[int]:
+def by_lot(records: Iterable[int], size: int, seed: str) -> list[int]:
     """Return ``size`` of the records by lot: everybody who has the seed and the sealed list draws the same ones.
 
     The seed is made after the delivery is sealed, so nobody can know beforehand which records will be looked at.

@@ -193,3 +193,11 @@ def _two_people(
 def may_key(login: str, stands: Standing) -> bool:
     """Tell whether a person may do the next keying: whoever keyed a field never verifies it, and a third person is neither."""
     return stands.step is not None and login not in stands.barred and stands.only in ("", login)
+
+
+_FIXED = {"bank_code": 4}  # codes that are never shorter; a branch may be written as five digits of ゆうちょ
+
+
+def fixed_length(field: Field) -> int:
+    """Return how many digits a field always has (0: it varies): once they are keyed, the field is."""
+    return _FIXED.get(field.id, 0) if field.length == _FIXED.get(field.id) else 0
