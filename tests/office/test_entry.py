@@ -179,6 +179,22 @@ def test_a_delivery_is_sealed_whole_and_never_changes(office, lines, keyers):
         seal(office, bundle)
 
 
+def test_verify_finds_a_delivery_that_was_changed_afterwards(office, lines, keyers):
+    from django.db import connection
+
+    bundle = take_in(office, lines[:1])
+    all_key(keyers)
+    seal(office, bundle)
+    assert [check.seen for check in verify() if "入力の納品" in check.name] == [1]
+    with connection.cursor() as cursor:  # somebody with the database's own rights
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE entry_agreed DISABLE TRIGGER ALL")
+        else:
+            cursor.execute("DROP TRIGGER entry_agreed_no_update")
+        cursor.execute("UPDATE entry_agreed SET value = '9000009' WHERE value = '9000001'")
+    assert [check.problems for check in verify() if check.problems] == [["束「束1」の内容が、納品したときと違います。"]]
+
+
 def test_a_rejected_delivery_is_keyed_anew_and_looked_at_again(office, lines, keyers):
     bundle = seal(office, *[bundle for bundle in [take_in(office, lines[:2])] if all_key(keyers)])
     assert accept(office, bundle, ["account_number"]) == Verdict.REJECTED

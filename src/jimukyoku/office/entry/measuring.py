@@ -1,7 +1,8 @@
 """How often keying is wrong here: from planted answers, from secret repeats, from what was settled; and what nobody saw.
 
 Planted answers are known to be right. What two people agreed on is taken for right (and is, but for what ``residual`` estimates),
-so the second source says more about many fields, the first more about truth. Both look at the newest keyings only.
+so the second source says more about many fields, the first more about truth. Nobody is measured by their own word: not the third
+person, nor who keyed alone or saw what was read. Both look at the newest keyings only.
 """
 
 import datetime as dt
@@ -24,7 +25,8 @@ _FROM = (
 _SOURCES = {
     KNOWN: f"JOIN {_TRUTH} t ON t.cutting_id = c.id WHERE c.origin = '{KNOWN}'",
     AGAIN: f"JOIN {_AGREED} t ON t.cutting_id = c.of_id AND t.round = k.round WHERE c.origin = '{AGAIN}'",
-    REAL: f"JOIN {_AGREED} t ON t.cutting_id = c.id AND t.round = k.round WHERE c.origin = '{REAL}' AND k.step <> '{Step.AGAIN}'",
+    REAL: f"JOIN {_AGREED} t ON t.cutting_id = c.id AND t.round = k.round WHERE c.origin = '{REAL}' "
+          f"AND k.step IN ('{Step.FIRST}', '{Step.SECOND}') AND t.how NOT IN ('single', 'carpet')",
 }
 
 
@@ -48,11 +50,11 @@ def looks(programme: int, fields: Mapping[str, Field], source: str) -> list[Look
 
 
 def readings(programme: int, fields: Mapping[str, Field]) -> list[Observed]:
-    """Return what programs read beside what people settled (never beside itself)."""
+    """Return what programs read beside what people settled without having seen the reading."""
     sql = (
         f"SELECT c.field, r.form, c.record_id, c.reader, c.reading, a.mark, a.value FROM {_CUTTING} c JOIN {_BUNDLE} b ON b.chain_id = c.bundle_id "
         f"JOIN {_AGREED} a ON a.cutting_id = c.id AND a.round = c.round JOIN {_RECORD} r ON r.id = c.record_id "
-        f"WHERE b.programme = %s AND c.origin = '{REAL}' AND c.reading <> '' AND a.how <> 'read' ORDER BY c.id DESC LIMIT {NEWEST}"
+        f"WHERE b.programme = %s AND c.origin = '{REAL}' AND c.reading <> '' AND a.how NOT IN ('read', 'carpet') ORDER BY c.id DESC LIMIT {NEWEST}"
     )
     return [
         Observed(reader, fields[field], form, record, from_text(reading) or Answer(Mark.BLANK), Answer(Mark(mark), value))

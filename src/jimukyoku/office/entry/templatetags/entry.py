@@ -10,6 +10,8 @@ register = template.Library()
 @register.filter
 def percent(share: float) -> str:
     """Return a share in per cent, with as many digits as small shares need."""
+    if not share:
+        return "0 %"
     digits = 1 if share >= 0.1 else 2 if share >= 0.001 else 4
     return f"{100 * share:.{digits}f} %"
 
