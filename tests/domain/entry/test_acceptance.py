@@ -31,8 +31,8 @@ NOON = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
 
 @given(st.integers(1, 60), st.data())
 def test_the_chance_to_pass_is_hypergeometric(lot, data):
-    wrong, size = data.by_lot(st.integers(0, lot)), data.by_lot(st.integers(1, lot))
-    most = data.by_lot(st.integers(0, size))
+    wrong, size = data.draw(st.integers(0, lot)), data.draw(st.integers(1, lot))
+    most = data.draw(st.integers(0, size))
     exactly = sum(Fraction(math.comb(wrong, k) * math.comb(lot - wrong, size - k), math.comb(lot, size)) for k in range(most + 1))
     assert passes(lot, wrong, SamplePlan(size, most)) == pytest.approx(float(exactly), abs=1e-9)
 
