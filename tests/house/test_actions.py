@@ -45,6 +45,22 @@ ACTIONS = {
     "deficiency.actions.plan_notices": Duty.DEFICIENCY,
     "deficiency.actions.plan_one": Duty.DEFICIENCY,
     "deficiency.actions.remind": Duty.DEFICIENCY,
+    "entry.actions.draw": Duty.RECEIVE,
+    "entry.actions.give_back": Duty.RECEIVE,
+    "entry.actions.hold": Duty.RECEIVE,
+    "entry.actions.key": Duty.RECEIVE,
+    "entry.actions.key_again": Duty.ASSIGN,
+    "entry.actions.plant": Duty.ASSIGN,
+    "entry.actions.release": Duty.ASSIGN,
+    "entry.actions.seal": Duty.RECEIVE,
+    "entry.actions.set_keys": Duty.RECEIVE,
+    "entry.actions.take_in": Duty.RECEIVE,
+    "entry.carpets.lay": Duty.RECEIVE,
+    "entry.carpets.look": Duty.RECEIVE,
+    "entry.sampling.draw_sample": Duty.ACCEPT,
+    "entry.sampling.hand_on": Duty.RECEIVE,
+    "entry.sampling.inspect": Duty.ACCEPT,
+    "entry.sampling.key_anew": Duty.RECEIVE,
     "exports.actions.approve": Duty.DECIDE,
     "exports.actions.ask": Duty.READ,
     "exports.actions.made": Duty.DECIDE,
@@ -154,7 +170,7 @@ def test_every_action_is_done_to_something_that_belongs_to_a_tenant(django_ready
 
 
 def test_what_a_contractor_may_not_do():
-    for duty in (Duty.PUBLISH, Duty.IMPORT, Duty.DECIDE, Duty.HOLD, Duty.PAY_MAKE, Duty.PAY_APPROVE, Duty.PAY_RELEASE, Duty.CLOSE):
+    for duty in (Duty.PUBLISH, Duty.IMPORT, Duty.ACCEPT, Duty.DECIDE, Duty.HOLD, Duty.PAY_MAKE, Duty.PAY_APPROVE, Duty.PAY_RELEASE, Duty.CLOSE):
         holders = [role for role in DUTIES if may(role, Side.CONTRACTOR, duty) and role != Role.ADMINISTRATOR]
         assert holders == [], duty
 

@@ -26,6 +26,10 @@ OPEN_TO = {
     "screening_note": CONTRACTORS, "screening_rules": CONTRACTORS, "recommend_case": CONTRACTORS,
     "deficiency": CONTRACTORS, "deficiency_case": CONTRACTORS, "preview_notice": CONTRACTORS, "send_notice": CONTRACTORS,
     "sent_notice": CONTRACTORS, "extend_notice": CONTRACTORS, "remind_notice": CONTRACTORS, "deficiency_answer": CONTRACTORS,
+    "entry": EVERYBODY, "entry_station": CONTRACTORS, "entry_draw": CONTRACTORS, "entry_save": CONTRACTORS, "entry_leave": CONTRACTORS,
+    "entry_keys": CONTRACTORS, "entry_image": CONTRACTORS, "entry_third": CONTRACTORS, "entry_carpet": CONTRACTORS, "entry_seal": CONTRACTORS,
+    "entry_release": ASSIGNERS, "entry_accuracy": ASSIGNERS, "entry_delivery": OFFICERS, "entry_sample": OFFICERS, "entry_inspect": OFFICERS,
+    "entry_anew": CONTRACTORS,
     "payments": EVERYBODY, "batch": EVERYBODY, "make_payment": OFFICERS, "cancel_payment": OFFICERS, "approve_payment": OFFICERS,
     "release_payment": {Role.TREASURER}, "take_payment_file": PAYERS, "settle_payment": PAYERS, "bounce_payment": PAYERS,
     "register": EVERYBODY, "register_hand_in": IMPORTERS, "register_upload": IMPORTERS, "register_altered": IMPORTERS,
@@ -63,6 +67,7 @@ PUBLIC = {
 VALUES = {
     "<programme:programme>": "mihon/hikazei-2026", "<str:login>": "officer2", "<str:token>": "x", "<str:code>": "robot", "<path:rest>": "x",
     "<int:pk>": "1", "<str:kind>": "screening", "<str:receipt>": receipt_number(1),
+    "<str:bundle>": "1", "<int:cutting>": "1",
 }  # fmt: skip
 
 
@@ -109,6 +114,17 @@ def propose(city):
     hand_in(city.desk("officer2"), city.programme, files, "pack.zip")
 
 
+def lay_out(city, role):
+    """A bundle of paper, whose images those who key have in hand."""
+    from jimukyoku.office.entry.actions import draw
+    from tests.office.paper import line, take_in
+
+    take_in(city, [line(receipt_number(1), {"account_number": "1"})], "1")
+    desk = city.desk(LOGINS[role])
+    if role in CONTRACTORS:
+        draw(type(desk)(desk.person, dt.datetime.now(dt.UTC)), city.programme, 50)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_the_answer_to_every_role(role, city, enter):
     from jimukyoku.office.jobs.actions import start
@@ -119,6 +135,7 @@ def test_the_answer_to_every_role(role, city, enter):
     token_of(city.desk("admin1"))
     hand_in(city)
     propose(city)
+    lay_out(city, role)
     client = enter(LOGINS[role])
     wrong = []
     for row in table():

@@ -45,6 +45,7 @@ NAVIGATION = (
     Entry(gettext_lazy("作業"), "work", Duty.WORK, of_programme=True, inside=("work_*",)),
     Entry(gettext_lazy("案件"), "cases", Duty.READ, of_programme=True, inside=("case", "case_*")),
     Entry(gettext_lazy("確かめる届出"), "to_check", Duty.READ, of_programme=True, inside=("attach",)),
+    Entry(gettext_lazy("入力"), "entry", Duty.READ, of_programme=True, inside=("entry_*",)),
     Entry(gettext_lazy("審査"), "screening", Duty.SCREEN, of_programme=True, inside=("screening_*", "screen_all", "recommend_case")),
     Entry(gettext_lazy("不備"), "deficiency", Duty.DEFICIENCY, of_programme=True, inside=("deficiency_*", "*_notice")),
     Entry(gettext_lazy("決定"), "decisions", Duty.DECIDE, of_programme=True,

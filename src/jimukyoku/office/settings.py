@@ -108,6 +108,7 @@ ROOMS = (
     "register",
     "notices",
     "intake",
+    "entry",
     "screening",
     "deficiency",
     "decision",

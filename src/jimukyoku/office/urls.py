@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include("jimukyoku.office.exports.urls")),
     path("", include("jimukyoku.office.api.urls")),
     path("", include("jimukyoku.office.work.urls")),
+    path("", include("jimukyoku.office.entry.urls")),
     path("", include("jimukyoku.office.screening.urls")),
     path("", include("jimukyoku.office.deficiency.urls")),
     path("", include("jimukyoku.office.programme.urls")),

@@ -38,6 +38,7 @@ class Duty(StrEnum):
     EXTRACT = "register.extract"
     PRINT = "notices.print"
     RECEIVE = "intake.receive"
+    ACCEPT = "entry.accept"
     SCREEN = "screening.screen"
     DEFICIENCY = "deficiency.send"
     RECOMMEND = "decision.recommend"
@@ -71,6 +72,7 @@ DUTY_NAMES: dict[Duty, str] = {
     Duty.EXTRACT: _("対象者抽出"),
     Duty.PRINT: _("通知の印刷"),
     Duty.RECEIVE: _("受付・入力"),
+    Duty.ACCEPT: _("入力の検収"),
     Duty.SCREEN: _("審査"),
     Duty.DEFICIENCY: _("不備通知"),
     Duty.RECOMMEND: _("支給・不支給の提案"),
@@ -110,6 +112,7 @@ DUTIES: dict[Role, frozenset[Duty]] = {
             Duty.IMPORT,
             Duty.EXTRACT,
             Duty.PRINT,
+            Duty.ACCEPT,
             Duty.DECIDE,
             Duty.HOLD,
             Duty.PAY_MAKE,

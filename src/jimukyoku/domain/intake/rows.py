@@ -23,7 +23,7 @@ SOURCE_ID_LENGTH = 60  # as wide as the column that keeps it
 
 @dataclass(frozen=True)
 class Received:
-    """One received row: ``raw`` as written, by field."""
+    """One received row: ``raw`` as written, by field; ``unreadable`` names what the people who keyed it could not read."""
 
     line: int
     source_id: str
@@ -32,12 +32,17 @@ class Received:
     postmarked_on: dt.date | None
     raw: Mapping[str, str]
     fields: Mapping[str, Field] = field(repr=False)
+    unreadable: frozenset[str] = frozenset()
 
     @cached_property
     def _understood(self) -> tuple[dict[str, Any], dict[str, str]]:
         values: dict[str, Any] = {}
         problems: dict[str, str] = {}
+        for name in sorted(self.unreadable):
+            problems[name] = _("{label}が判読できません。").format(label=self.fields[name].label)
         for name, text in self.raw.items():
+            if name in self.unreadable:
+                continue
             try:
                 values[name] = read_field(self.fields[name], text)
             except BadInput as problem:

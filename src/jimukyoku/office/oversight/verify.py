@@ -17,6 +17,7 @@ from jimukyoku.office.basics.models import StoredFile
 from jimukyoku.office.cases.models import Case
 from jimukyoku.office.cases.queries import misplaced
 from jimukyoku.office.decision.models import Decision
+from jimukyoku.office.entry import queries as entry
 from jimukyoku.office.oversight import counted, tales
 from jimukyoku.office.payment.models import Batch, Payment
 from jimukyoku.office.programme.models import Programme
@@ -132,6 +133,14 @@ def _differences(batch: Batch, found: Recount, wanted: dict[tuple[str, ...], int
     return problems
 
 
+def _deliveries(name: str, programme: Programme) -> Check:
+    """Every sealed delivery of keyed paper still is what was sealed: its sheets, its images, what was agreed to stand in them."""
+    sealed = list(entry.bundles_of(programme.pk).exclude(seal="").order_by("pk"))
+    changed = [one.name for one in sealed if entry.sealed_figures(one)["seal"] != one.seal]
+    problems = [_("束「{name}」の内容が、納品したときと違います。").format(name=name) for name in changed]
+    return _collect(name, problems, len(sealed))
+
+
 def _files() -> Check:
     problems, seen = [], 0
     for hash_ in StoredFile.objects.order_by("sha256").values_list("sha256", flat=True).iterator():
@@ -167,4 +176,5 @@ _CHECKS: dict[str, Callable[[str, Programme], Check]] = {
     _("決定"): _decisions,
     _("支給"): _payments,
     _("振込ファイル"): _batches,
+    _("入力の納品"): _deliveries,
 }
