@@ -54,6 +54,12 @@ class Matcher:
         for column in ("near", "variant"):
             self._count(column)
         self.people = self._one("select count(*) from b where alias = ''")
+        self._worth: Weights | None = None
+
+    def tidy(self) -> None:
+        """Let go of the slice and its pairs, and keep the register."""
+        for table in ("a", "c", "d", "drawn", "pairs"):
+            self._run(f"drop table if exists {table}")
 
     def close(self) -> None:
         """Let go of the register."""
@@ -127,15 +133,17 @@ class Matcher:
         )
 
     def _weigh(self, weights: Weights) -> None:
-        """Hold the worth of every pattern as a table."""
+        """Hold the worth of every pattern as a table; slices that follow each other find it there."""
+        if weights is self._worth:
+            return
         names = self.levels.comparisons["name"]
         mine, theirs = same(self.levels, weights.shares), others(self.levels, weights.shares, base(self.levels, weights.seen))
         self._run("create or replace table weights (pattern integer, odds double, others double, rarity varchar)")
-        rows = [
-            (pattern, mine[pattern] / theirs[pattern], theirs[pattern], names[self.levels.parted(pattern)[0]].rarity)
-            for pattern in range(math.prod(self.levels.sizes()))
-        ]
-        self.db.executemany("insert into weights values (?, ?, ?, ?)", rows)
+        patterns = range(math.prod(self.levels.sizes()))
+        rarities = [names[self.levels.parted(pattern)[0]].rarity for pattern in patterns]
+        odds = [mine[pattern] / theirs[pattern] for pattern in patterns]
+        self.db.execute("insert into weights select unnest(?), unnest(?), unnest(?), unnest(?)", [list(patterns), odds, theirs, rarities])
+        self._worth = weights
 
     def _judge(self, which: str) -> None:
         """Add to what is found: how probable each pair is beside all others of the same person and beside nobody at all."""

@@ -16,8 +16,9 @@ from jimukyoku.engines.matching.pairs import Matcher
 from jimukyoku.engines.matching.store import read_weights
 from jimukyoku.engines.matching.weights import Weights, first_guess, learn
 
-PARTS = 5  # parts of a file in a slice: 250,000 people
-_SAMPLE = 200_000
+PARTS = 10  # parts of a file in a slice: 500,000 people
+_SAMPLE = 100_000
+_THREADS, _MEMORY_MB = 2, 500
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Task:
     weights: Weights
     levels: Path = OWN
     itself: bool = False
-    threads: int = 2
-    memory_mb: int = 500
+    threads: int = _THREADS
+    memory_mb: int = _MEMORY_MB
 
 
 def parts(folder: Path) -> tuple[str, ...]:
@@ -47,16 +48,16 @@ def weigh(sought: Sequence[str], known: Sequence[str], levels: Path = OWN, *, it
     table = read_levels(levels)
     if itself:
         return read_weights(table)
-    matcher = Matcher(known, table)
-    try:
-        seen = matcher.seen()
-        if not afresh:
-            shipped = read_weights(table)
-            return replace(shipped, seen=seen.beside(shipped.seen))
+    matcher = _held(tuple(known), levels, itself, _THREADS, _MEMORY_MB)  # which matches afterwards, as a rule
+    seen = matcher.seen()
+    if afresh:
         people = matcher.take(sought, _SAMPLE)
-        return learn(table, Weights(first_guess(table), seen, ""), matcher.counted(), people)
-    finally:
-        matcher.close()
+        weights = learn(table, Weights(first_guess(table), seen, ""), matcher.counted(), people)
+    else:
+        shipped = read_weights(table)
+        weights = replace(shipped, seen=seen.beside(shipped.seen))
+    matcher.tidy()
+    return weights
 
 
 def match(
