@@ -93,6 +93,17 @@ def test_a_square_elsewhere_is_no_corner():
     assert placed(sheet) == (Why.CODES_ELSEWHERE, None)
 
 
+@pytest.mark.parametrize("aside", [(0.0, 1.0), (1.0, 0.0), (-0.7, 0.7), (0.6, -0.6)])
+def test_a_square_nothing_else_speaks_of_is_not_believed_when_it_stretches_the_page(aside):
+    """One covered, the one across from it put aside: what is left lies on one diagonal, with both codes."""
+    sheet = SHEET.copy()
+    for index in (0, 3):
+        patch(sheet, MARKS[index].x - 2, MARKS[index].y - 2, 9, 9, 255)
+    square(sheet, MARKS[0].x + aside[0], MARKS[0].y + aside[1])
+    _found, error = placed(sheet)
+    assert error is None or error < SILENT
+
+
 def test_a_code_of_another_place_is_evidence_against():
     """A sheet glued together of two copies of the page, the lower half 4 mm too low."""
     sheet, cut = SHEET.copy(), px(150)
