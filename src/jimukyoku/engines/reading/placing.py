@@ -27,7 +27,7 @@ _SEARCH = 3.0  # around where the codes say a square lies: half a degree and one
 _FIT = 0.15  # squares that misfit more are not corners of one sheet: one of them astray by 0.6 would pull its corner by 0.45
 _CODE_FIT = 0.3  # a clean code's middle is known to 0.05
 _CODE_NEAR = 1.0  # the middle of one that is soiled; the other must then be clean
-_STRETCH = 0.012  # of a scanner: height against width, and leaning
+_STRETCH, _SLANT = 0.012, 0.004  # of a scanner: height against width; leaning, which comes of stretching a sheet that lies askew
 _UNCHECKED = 0.75  # a fixed point's own weight in where the map puts it, beyond which the others hardly speak against it
 _STRETCH_UNCHECKED = 0.0025  # then: half a millimetre aside it would stretch or slant the page by more
 _ROTATION = math.radians(8)
@@ -170,7 +170,7 @@ def _fitted(page: FormPage, trial: Sequence[Points | None], named: dict[int, See
 
 
 def _scanned(matrix: Points, most: float) -> int | None:
-    """Return the quarter turns of a map that a scanner makes, or None of one that it does not: mirrored, askew, stretched or slanted by ``most``."""
+    """Return the quarter turns of a map that a scanner makes, or None of one that it does not: mirrored, askew, slanted, stretched by ``most``."""
     across, down = matrix[:, 0], matrix[:, 1]
     wide, high = float(np.linalg.norm(across)), float(np.linalg.norm(down))
     if not wide or not high or float(np.linalg.det(matrix[:, :2])) <= 0:
@@ -178,7 +178,7 @@ def _scanned(matrix: Points, most: float) -> int | None:
     angle = math.atan2(float(across[1]), float(across[0]))
     turns = round(angle / (math.pi / 2))
     askew, slant = abs(angle - turns * math.pi / 2), abs(float(across @ down)) / (wide * high)
-    return turns % 4 if abs(wide / high - 1) < most and slant < most and askew < _ROTATION else None
+    return turns % 4 if abs(wide / high - 1) < most and slant < min(most, _SLANT) and askew < _ROTATION else None
 
 
 def _leverage(fixed: Points, page: FormPage) -> float:
