@@ -27,7 +27,9 @@ _SEARCH = 3.0  # around where the codes say a square lies: half a degree and one
 _FIT = 0.15  # squares that misfit more are not corners of one sheet: one of them astray by 0.6 would pull its corner by 0.45
 _CODE_FIT = 0.3  # a clean code's middle is known to 0.05
 _CODE_NEAR = 1.0  # the middle of one that is soiled; the other must then be clean
-_STRETCH, _SLANT = 0.012, 0.012  # of a scanner: height against width, and leaning
+_STRETCH, _SLANT = 0.012, 0.004  # of a scanner: height against width; leaning, which comes of stretching a sheet that lies askew
+_UNCHECKED = 0.75  # a fixed point's own weight in where the map puts it, beyond which the others hardly speak against it
+_STRETCH_UNCHECKED = 0.0025  # then: half a millimetre aside it would stretch or slant the page by more
 _ROTATION = math.radians(8)
 _LEVERAGE = 2.5  # how far an error of a fixed point may grow in the farthest field
 _MOST_TRIALS = 64
@@ -157,7 +159,8 @@ def _fitted(page: FormPage, trial: Sequence[Points | None], named: dict[int, See
         return Why.MARKS_MISSING
     scale = math.sqrt(abs(float(np.linalg.det(matrix[:, :2])))) or 1.0
     residual = float(np.linalg.norm(_apply(matrix, millimetres) - np.array(pixels), axis=1).max()) / scale
-    turns = _scanned(matrix)
+    checked = whole or _own_weight(millimetres) <= _UNCHECKED
+    turns = _scanned(matrix, _STRETCH if checked else _STRETCH_UNCHECKED)
     if turns is None or residual > _FIT:
         return Why.MARKS_MISFIT
     astray = sorted(np.linalg.norm(_apply(matrix, codes) - np.array(middles), axis=1) / scale)
@@ -166,8 +169,8 @@ def _fitted(page: FormPage, trial: Sequence[Points | None], named: dict[int, See
     return Placement(matrix, residual, "marks" if whole else "marks and codes", turns)
 
 
-def _scanned(matrix: Points) -> int | None:
-    """Return the quarter turns of a map that a scanner makes, or None of one that it does not: mirrored, stretched, slanted, askew."""
+def _scanned(matrix: Points, most: float) -> int | None:
+    """Return the quarter turns of a map that a scanner makes, or None of one that it does not: mirrored, askew, slanted, stretched by ``most``."""
     across, down = matrix[:, 0], matrix[:, 1]
     wide, high = float(np.linalg.norm(across)), float(np.linalg.norm(down))
     if not wide or not high or float(np.linalg.det(matrix[:, :2])) <= 0:
@@ -175,21 +178,31 @@ def _scanned(matrix: Points) -> int | None:
     angle = math.atan2(float(across[1]), float(across[0]))
     turns = round(angle / (math.pi / 2))
     askew, slant = abs(angle - turns * math.pi / 2), abs(float(across @ down)) / (wide * high)
-    return turns % 4 if abs(wide / high - 1) < _STRETCH and slant < _SLANT and askew < _ROTATION else None
+    return turns % 4 if abs(wide / high - 1) < most and slant < min(most, _SLANT) and askew < _ROTATION else None
 
 
 def _leverage(fixed: Points, page: FormPage) -> float:
     """Return how many times the error of a fixed point the error at the farthest field can be."""
-    homogeneous = np.column_stack([fixed / 100, np.ones(len(fixed))])
+    homogeneous = _homogeneous(fixed)
     boxes = [box for zone in page.zones for box in zone.boxes] or list(page.marks)
     right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    far = np.column_stack([np.array([(left, top), (right, top), (left, bottom), (right, bottom)]) / 100, np.ones(4)])
+    far = _homogeneous(np.array([(left, top), (right, top), (left, bottom), (right, bottom)]))
     try:
         inverse = np.linalg.inv(homogeneous.T @ homogeneous)
     except np.linalg.LinAlgError:
         return math.inf
     return float(np.sqrt(np.einsum("ij,jk,ik->i", far, inverse, far)).max())
+
+
+def _own_weight(fixed: Points) -> float:
+    """Return the greatest weight a fixed point has in where a least-squares map puts it itself (1: nothing else speaks of it)."""
+    homogeneous = _homogeneous(fixed)
+    return float(np.diag(homogeneous @ np.linalg.pinv(homogeneous)).max())
+
+
+def _homogeneous(points: Points) -> Points:
+    return np.column_stack([points / 100, np.ones(len(points))])
 
 
 def _affine(millimetres: Points, pixels: Points) -> Points | None:
