@@ -3,8 +3,6 @@
 The networks have tests of their own. Here a stand-in reads every box with ink as the next character it was told.
 """
 
-import types
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,10 +10,12 @@ from hypothesis import strategies as st
 from tests.engines.reading.scans import NUMBER, as_page, form, letters, pen, scan, tick
 
 from jimukyoku.domain.programme import A4, Zone, ZoneKind
-from jimukyoku.engines.reading import codes, fields, specimen
-from jimukyoku.engines.reading.fields import Reading, around, keyed, read_fields
+from jimukyoku.engines.reading import codes, rows, specimen
+from jimukyoku.engines.reading.characters import CellReading, calibration
+from jimukyoku.engines.reading.fields import around, keyed, read_fields
 from jimukyoku.engines.reading.placing import place
 from jimukyoku.engines.reading.reasons import Doubt, sentence
+from jimukyoku.engines.reading.seen import Evidence, Reading, held_against
 
 FORM, DPI = form(), 300
 PAGE = FORM.pages[0]
@@ -23,25 +23,20 @@ ZONES = keyed(PAGE.zones)
 
 
 def cell(value, confidence=0.9999, *others):
-    return types.SimpleNamespace(value=value, confidence=confidence, alternatives=others)
+    return CellReading(value, confidence, others)
 
 
 def reader(told):
-    """A stand-in for the networks: a box with ink is the next character of what was ``told`` for its kind."""
+    """A stand-in for the network: a box with ink is the next character of what was ``told`` for its kind."""
     left = {kind: iter(text) for kind, text in told.items()}
-
-    def read_cells(cells, kind):
-        return [cell(next(left[kind])) if one[12:-12, 12:-12].min() < 120 else cell("") for one in cells]
-
-    learnt = {"digits": {"accept": 0.97}, "kana": {"accept": 0.97}}
-    return types.SimpleNamespace(calibration=lambda: learnt, read_cells=read_cells)
+    return lambda cells, kind: [cell(next(left[kind])) if one[12:-12, 12:-12].min() < 120 else cell("") for one in cells]
 
 
 @pytest.fixture
 def read(monkeypatch):
     """Read a sheet on which ``written`` (by key, or by key and part) and ``ticked`` (key and choice) stand."""
 
-    def act(written, ticked=(), change=lambda sheet: None):
+    def act(written, ticked=(), change=lambda sheet: None, second=list):
         sheet = specimen.draw(FORM, PAGE, NUMBER, dpi=DPI)
         told = {ZoneKind.DIGITS: "", ZoneKind.KANA: ""}
         for zone in PAGE.zones:
@@ -53,7 +48,8 @@ def read(monkeypatch):
                 if zone.kind == ZoneKind.CHECK and zone.field == field:
                     tick(sheet, zone.boxes[zone.choices.index(choice)], "tick", DPI)
         change(sheet)
-        monkeypatch.setattr(fields, "_module", lambda name: reader(told) if name == "characters" else None)
+        monkeypatch.setattr(rows, "read_cells", reader(told))
+        monkeypatch.setattr(rows, "_second", lambda _cells, first: second(first))
         grey, _matrix = scan(sheet, DPI, np.random.default_rng(0), noise=False)
         return read_fields(grey, place(grey, PAGE, codes.find(as_page(grey), PAGE.codes, A4)), PAGE)
 
@@ -111,15 +107,18 @@ def test_an_era_is_ticked(read):
     assert (found.value, found.accepted, found.reasons) == (None, False, (Doubt.MORE_THAN_ONE,))
 
 
-def test_without_a_reader_of_characters_nothing_is_made_up(monkeypatch):
-    monkeypatch.setattr(fields, "_module", lambda _name: None)
-    grey, _matrix = scan(specimen.draw(FORM, PAGE, NUMBER), 300, np.random.default_rng(0))
-    found = read_fields(grey, place(grey, PAGE, codes.find(as_page(grey), PAGE.codes, A4)), PAGE)
-    assert (found["phone"].value, found["phone"].accepted, found["signed"].value) == (None, False, "")
+def test_digits_of_an_account_are_read_twice_and_must_agree(read):
+    def other(first):
+        return [cell("7") if one.value == "1" else one for one in first]
+
+    found = read({"bank_code": "0001", "account_number": " 234567", "phone": "0312345678"}, second=other)
+    assert (found["bank_code"].value, found["bank_code"].accepted, found["bank_code"].reasons) == ("0001", False, (Doubt.UNSURE, Doubt.READERS_DIFFER))
+    assert ("0007", 0.9999) in found["bank_code"].alternatives
+    assert (found["account_number"].accepted, found["phone"].accepted) == (True, True)  # nobody is paid by a telephone number
 
 
 def test_what_runs_off_the_scan_is_not_blank(read, monkeypatch):
-    monkeypatch.setattr(fields, "_module", lambda _name: None)
+    monkeypatch.setattr(rows, "read_cells", lambda cells, _kind: [cell("")] * len(cells))
     grey, _matrix = scan(specimen.draw(FORM, PAGE, NUMBER), 300, np.random.default_rng(0), rotation=0, scale=0, shift=0)
     seen = codes.find(as_page(grey), PAGE.codes, A4)
     found = read_fields(grey[: 235 * 300 // 25], place(grey, PAGE, seen), PAGE)
@@ -129,11 +128,21 @@ def test_what_runs_off_the_scan_is_not_blank(read, monkeypatch):
 
 
 @given(st.lists(st.tuples(st.sampled_from(["", "1", "7"]), st.floats(0, 1)), min_size=1, max_size=8))
-def test_a_row_is_as_sure_as_its_least_sure_box(cells):
-    found = fields._row([cell(value, sure, ("9", 1 - sure)) for value, sure in cells], ZoneKind.DIGITS, 0.9)
+def test_a_row_is_as_sure_as_its_least_sure_letter(cells):
+    found = rows._row([cell(value, sure, ("9", 1 - sure)) for value, sure in cells], ZoneKind.DIGITS)
+    learnt = calibration()["digits"]
     assert found.confidence == min(sure for _value, sure in cells)
-    assert found.accepted == (found.confidence >= 0.9 and " " not in found.value)
+    assert found.accepted == (all(sure >= learnt["accept" if value else "blank"] for value, sure in cells) and " " not in found.value)
     assert all(len(other) <= len(cells) for other, _likely in found.alternatives)
+
+
+def test_what_was_expected_stands_beside_what_was_seen_and_never_in_its_place():
+    seen = Reading("山本 花子", 0.6, False, (), (Doubt.UNSURE,))
+    fits = held_against(seen, Evidence("山本　華子", -0.4, True))
+    assert (fits.value, fits.confidence, fits.accepted, fits.reasons) == ("山本 花子", 0.6, True, ())
+    other = held_against(seen, Evidence("山本　次郎", float("-inf"), False))
+    assert (other.value, other.accepted, other.reasons) == ("山本 花子", False, (Doubt.UNSURE,))
+    assert other.as_json()["expected"] == {"value": "山本　次郎", "score": -99.0, "accepted": False}
 
 
 def test_keys_and_what_is_shown_for_them():

@@ -22,6 +22,7 @@ def read(
     zones: Annotated[list[Path] | None, typer.Option("--zones", help="様式の座標（paper print --zones の JSON）。何度でも")] = None,
     out: Annotated[Path, typer.Option("--out", help="結果（1ページ1行の JSON）")] = Path("paper.jsonl"),
     crops: Annotated[Path | None, typer.Option("--crops", help="欄ごとの切り抜き画像を置くフォルダー")] = None,
+    expected: Annotated[Path | None, typer.Option("--expected", help="台帳の内容の表（番号・氏名・フリガナなど）。画像と照らし合わせます")] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="同時に動かすプロセスの数。省くとコアの数")] = os.cpu_count() or 1,
     dask: Annotated[str, typer.Option("--dask", help="Dask のスケジューラの場所（tcp://…）。local ならこの機械で動かす")] = "",
     json: options.Json = False,
@@ -30,7 +31,7 @@ def read(
     forms = read_forms(pack, zones or [])
     engine, host = _engine(), executor(dask, workers) if dask or workers > 1 else nullcontext()
     with host as inner, console.Bars(quiet=json).step(_("読み取り")) as advance:
-        told = asdict(engine.run.read_folder(scans, forms, out, executor=inner, crops=crops, advance=advance)) | {"out": str(out)}
+        told = asdict(engine.run.read_folder(scans, forms, out, executor=inner, crops=crops, known=expected, advance=advance)) | {"out": str(out)}
     if json:
         console.as_json(told)
         return

@@ -9,31 +9,33 @@ from typing import Any
 import cv2
 import numpy as np
 
-from jimukyoku.domain.basics import BadInput, digest
+from jimukyoku.domain.basics import BadInput, digest, sha256
 from jimukyoku.domain.programme import Box, Form, FormPage, form_as_json
 from jimukyoku.engines.reading import codes
 from jimukyoku.engines.reading.crops import cut
 from jimukyoku.engines.reading.fields import around, keyed, read_fields
+from jimukyoku.engines.reading.known import read_known
 from jimukyoku.engines.reading.pages import Page, Source, pages
 from jimukyoku.engines.reading.pictures import Grey
 from jimukyoku.engines.reading.placing import Placement, place
 from jimukyoku.engines.reading.reasons import Why, sentence
 
-_EDITION = "1"  # goes up when what is read from the same page may change: finished lines are then read again
+_EDITION = "2"  # goes up when what is read from the same page may change: finished lines are then read again
 _DENSE = 450  # dots an inch beyond which nothing more is read and everything takes longer
 _SMALLEST = 200  # points of a side: a slip of paper, in which no code can be
 _BLANK = 0.0003  # of an eighth of the page's points: one word
 
 
 class Reader:
-    """Reads pages of the given forms; ``crops`` is a folder for pictures of the fields, or None."""
+    """Reads pages of the given forms; ``crops`` is a folder for pictures of the fields, ``known`` a table of what to expect."""
 
-    def __init__(self, forms: Sequence[Form], crops: Path | None = None) -> None:
+    def __init__(self, forms: Sequence[Form], crops: Path | None = None, known: Path | None = None) -> None:
         self._pages = {(form.id.upper(), form.version, page.number): page for form in forms for page in form.pages}
         self._places: list[Box] = list(dict.fromkeys(box for page in self._pages.values() for box in page.codes))
         self._size = (max(form.width for form in forms), max(form.height for form in forms))
         self._crops = crops
-        self.by = made_by(forms)
+        self._known = read_known(known) if known else {}
+        self.by = made_by(forms, known)
 
     def read(self, source: Source, first: int, last: int) -> Iterator[dict[str, Any]]:
         """Yield the lines of the pages ``first`` to ``last`` of a file."""
@@ -67,16 +69,17 @@ class Reader:
         placement = place(page.grey, form_page, seen)
         if not isinstance(placement, Placement):
             return named | _left(placement)
-        fields = {key: one.as_json() for key, one in read_fields(page.grey, placement, form_page).items()}
+        expected = self._known.get(code.number.replace("-", ""))
+        fields = {key: one.as_json() for key, one in read_fields(page.grey, placement, form_page, expected).items()}
         if self._crops:
             _keep(self._crops / f"{page.sha256[:16]}-{page.number}", page.grey, placement, form_page)
         placed = {"placed": True, "method": placement.method, "residual_mm": round(placement.residual, 3), "turns": placement.turns}
         return {**named, **placed, "fields": fields}
 
 
-def made_by(forms: Sequence[Form]) -> str:
-    """Return what stands for the forms and this edition of the reader: a line made by another is not taken over."""
-    return digest([_EDITION, *(form_as_json(form) for form in forms)])[:12]
+def made_by(forms: Sequence[Form], known: Path | None = None) -> str:
+    """Return what stands for the forms, what was expected and this edition of the reader: a line made by another is not taken over."""
+    return digest([_EDITION, sha256(known.read_bytes()) if known else "", *(form_as_json(form) for form in forms)])[:12]
 
 
 def empty_line(file: str, page: int, sha256: str) -> dict[str, Any]:

@@ -29,6 +29,9 @@ class Doubt(StrEnum):
     IMPOSSIBLE_DATE = "impossible_date"
     INCOMPLETE_DATE = "incomplete_date"
     OFF_PAGE = "off_page"
+    STREAK = "streak"
+    READERS_DIFFER = "readers_differ"
+    NAME_AND_CODE = "name_and_code"
 
 
 def sentence(why: str) -> str:
@@ -54,4 +57,7 @@ def _sentences() -> dict[str, str]:
         Doubt.IMPOSSIBLE_DATE: _("ありえない日付です。"),
         Doubt.INCOMPLETE_DATE: _("日付の一部が書かれていません。"),
         Doubt.OFF_PAGE: _("欄が画像の外にかかっています。"),
+        Doubt.STREAK: _("1と読んだものが、スキャナーの筋かもしれません。"),
+        Doubt.READERS_DIFFER: _("二つの読み方で、数字が違います。"),
+        Doubt.NAME_AND_CODE: _("名前とコードが、別の金融機関か支店を指しています。"),
     }

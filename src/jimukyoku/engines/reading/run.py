@@ -21,6 +21,7 @@ import cv2
 from jimukyoku.domain.basics import BadInput, Conflict
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.programme import Form
+from jimukyoku.engines.reading.known import read_known
 from jimukyoku.engines.reading.pages import Source, files, survey
 from jimukyoku.engines.reading.reader import Reader, empty_line, made_by
 from jimukyoku.engines.reading.reasons import Why
@@ -33,6 +34,15 @@ _BEGINNING = b'{"file":'
 Line = dict[str, Any]
 Run = tuple[Source, int, int]
 Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """By what pages are read: the forms, the folder for pictures of fields, the table of what to expect."""
+
+    forms: tuple[Form, ...]
+    crops: Path | None
+    known: Path | None
 
 
 @dataclass
@@ -76,11 +86,17 @@ class Pages:
 
 def read_folder(
     folder: Path, forms: Sequence[Form], out: Path, *, executor: Executor | None = None, crops: Path | None = None,
-    advance: Callable[[int], None] = lambda _pages: None,
+    known: Path | None = None, advance: Callable[[int], None] = lambda _pages: None,
 ) -> Summary:  # fmt: skip
-    """Read every page under ``folder`` into ``out``, one JSON line each; without an executor in this process."""
+    """Read every page under ``folder`` into ``out``, one JSON line each; without an executor in this process.
+
+    ``crops`` is a folder for pictures of the fields; ``known`` a table of what to expect, by number.
+    """
+    if known:
+        read_known(known)  # a table that cannot be read is refused before any work
+    ways = Ways(tuple(forms), crops, known)
     root = folder if folder.is_dir() else folder.parent
-    known = {path.relative_to(root).as_posix(): "" for path in files(folder)}
+    names = {path.relative_to(root).as_posix(): "" for path in files(folder)}
     out.parent.mkdir(parents=True, exist_ok=True)
     with open(out, "a+b") as file:
         try:
@@ -88,26 +104,26 @@ def read_folder(
         except OSError as error:
             cure = _("終わるのを待つか、別の名前を --out に指定してください。")
             raise Conflict("paper.busy", _("同じ出力に、別の読み取りが書き込んでいます。"), where=str(out), cure=cure) from error
-        done, by = _finished(file, out), made_by(forms)
+        done, by = _finished(file, out), made_by(forms, known)
         advance(sum(1 for one in done.values() if one[1] == by))
-        for lines in _each(_tasks(root, known, done, by), tuple(forms), crops, executor):
+        for lines in _each(_tasks(root, names, done, by), ways, executor):
             file.write(b"".join(_text(line) for line in lines))
             file.flush()
             os.fsync(file.fileno())
             advance(len(lines))
-        return _in_order(file, out, known, by)
+        return _in_order(file, out, names, by)
 
 
-def read_run(runs: Sequence[Run], forms: tuple[Form, ...], crops: Path | None) -> list[Line]:
+def read_run(runs: Sequence[Run], ways: Ways) -> list[Line]:
     """Read a task's pages; what the processes of an executor run."""
-    reader = _reader(forms, crops)
+    reader = _reader(ways)
     return [line for source, first, last in runs for line in reader.read(source, first, last)]
 
 
 @functools.lru_cache(maxsize=2)
-def _reader(forms: tuple[Form, ...], crops: Path | None) -> Reader:
+def _reader(ways: Ways) -> Reader:
     cv2.setNumThreads(1)  # the processes share the cores among themselves
-    return Reader(forms, crops)
+    return Reader(ways.forms, ways.crops, ways.known)
 
 
 def _text(line: Line) -> bytes:
@@ -177,21 +193,21 @@ def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = place
 
 
-def _each(tasks: Iterator[list[Run] | Line], forms: tuple[Form, ...], crops: Path | None, executor: Executor | None) -> Iterator[list[Line]]:
+def _each(tasks: Iterator[list[Run] | Line], ways: Ways, executor: Executor | None) -> Iterator[list[Line]]:
     """Yield the lines of the tasks in their order, with a few tasks ahead."""
     ahead: deque[tuple[list[Run] | Line, Future[list[Line]] | list[Line]]] = deque()
     for task in tasks:
-        ahead.append((task, _begun(task, forms, crops, executor)))
+        ahead.append((task, _begun(task, ways, executor)))
         while len(ahead) > (_WAITING if executor else 0):
             yield _lines(*ahead.popleft())
     while ahead:
         yield _lines(*ahead.popleft())
 
 
-def _begun(task: list[Run] | Line, forms: tuple[Form, ...], crops: Path | None, executor: Executor | None) -> Future[list[Line]] | list[Line]:
+def _begun(task: list[Run] | Line, ways: Ways, executor: Executor | None) -> Future[list[Line]] | list[Line]:
     if isinstance(task, dict):
         return [task]
-    return executor.submit(read_run, task, forms, crops) if executor else read_run(task, forms, crops)
+    return executor.submit(read_run, task, ways) if executor else read_run(task, ways)
 
 
 def _lines(task: list[Run] | Line, one: Future[list[Line]] | list[Line]) -> list[Line]:
