@@ -12,6 +12,7 @@ from jimukyoku.cli import (
     case,
     decide,
     demo,
+    entry,
     intake,
     japanese,
     letters,
@@ -56,10 +57,10 @@ app.add_typer(case.app, name="case", help="案件: 経過を読む・保留を�
 app.add_typer(programme.app, name="programme", help="制度パック: 作る・確かめる・対象者を抽出する。")
 app.add_typer(register.app, name="register", help="台帳: 取り込む・確かめる。")
 app.add_typer(intake.app, name="intake", help="受付: 要確認の届出を案件に付ける・取下げを入れる。")
+app.add_typer(entry.app, name="entry", help="入力: スキャンを読んだ結果を、入力の束として取り込む。")
 app.add_typer(letters.app, name="letters", help="通知: 印刷用PDFを作る・印字できない文字を調べる。")
-app.add_typer(paper.app, name="paper", help="紙: 様式を印刷する。")
+app.add_typer(paper.app, name="paper", help="紙: 様式を印刷する・スキャンした様式を読む。")
 app.add_typer(notices.app, name="notices", help="通知の手渡し・別送を登録する。")
-app.add_typer(paper.app, name="paper", help="紙: スキャンした様式を読む。")
 app.add_typer(zengin.app, name="zengin", help="全銀ファイル: 書く・読む・検算する。")
 app.add_typer(japanese.app, name="japanese", help="日本語: 住所・氏名・日付・口座・バーコードを1行ずつ読み、JSONで返す。")
 app.add_typer(pay.app, name="pay", help="振込: 作成・承認・送信・結果登録（別々の担当者で）。")

@@ -40,6 +40,7 @@ from jimukyoku.domain.programme.form import (
     read_code,
 )
 from jimukyoku.domain.programme.form_words import FORM_LANGUAGES
+from jimukyoku.domain.programme.gathering import Said, gathered
 from jimukyoku.domain.programme.laying import CODE, form_of, lay_out
 from jimukyoku.domain.programme.loading import LETTERS, NEEDED, read_pack
 from jimukyoku.domain.programme.online import UNASKED, FieldText, Online, Texts, asked
@@ -114,6 +115,7 @@ __all__ = [
     "Printing",
     "Reason",
     "Relative",
+    "Said",
     "Sensitivity",
     "Sheet",
     "Slot",
@@ -134,6 +136,7 @@ __all__ = [
     "form_as_json",
     "form_from_json",
     "form_of",
+    "gathered",
     "in_words",
     "json_schema",
     "lay_out",

@@ -7,7 +7,7 @@ calendar and the era have them; an impossible one stays as it was written and is
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from jimukyoku.domain.programme import Box, FormPage, Zone, ZoneKind
+from jimukyoku.domain.programme import A4, Box, FormPage, Zone, ZoneKind
 from jimukyoku.engines.reading import marks
 from jimukyoku.engines.reading.crops import cut, inside
 from jimukyoku.engines.reading.expected import ACCEPT, Choice, compare, read_bank, read_branch
@@ -22,6 +22,7 @@ from jimukyoku.japanese import read_date
 _DATE = ("era", "year", "month", "day")
 _PRESENT_ERA = "令和"  # a date without boxes for its era is that of the day of writing
 _BANK, _BRANCH = "bank_code", "branch_code"
+_LABEL, _EDGE = 45.0, 15.0  # millimetres of a choice's own words, and of the page's margin
 
 
 def read_fields(grey: Grey, placement: Placement, page: FormPage, expected: Mapping[str, str] | None = None) -> dict[str, Reading]:
@@ -53,10 +54,12 @@ def keyed(zones: Iterable[Zone]) -> dict[str, list[Zone]]:
 
 
 def around(zones: Sequence[Zone], margin: float = 1.0) -> Box:
-    """Return the rectangle that shows everything written for a key."""
+    """Return the rectangle that shows everything written for a key; beside the last box to tick, also what is printed there."""
     boxes = [box for zone in zones for box in zone.boxes]
     left, top = min(box.x for box in boxes) - margin, min(box.y for box in boxes) - margin
     right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+    if any(zone.kind == ZoneKind.CHECK and zone.boxes[-1].x + zone.boxes[-1].width == right for zone in zones):
+        right = max(right, min(right + _LABEL, A4[0] - _EDGE))
     return Box(left, top, right + margin - left, bottom + margin - top)
 
 

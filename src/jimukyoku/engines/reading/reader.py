@@ -112,10 +112,19 @@ def _is_blank(grey: Grey) -> bool:
 
 
 def _keep(folder: Path, grey: Grey, placement: Placement, page: FormPage) -> None:
-    """Write a picture of every field of a page; the same page writes the same pictures."""
+    """Write a picture of every key of a page, and of every field that is written in several places (``field.all``)."""
     folder.mkdir(parents=True, exist_ok=True)
     boxes = {key: around(zones) for key, zones in keyed(page.zones).items()}
+    for field in {zone.field for zone in page.zones}:
+        own = [zone for zone in page.zones if zone.field == field]
+        if len(keyed(own)) > 1:
+            boxes[f"{field}.all"] = around(own)
     for key, crop in zip(boxes, cut(grey, placement, list(boxes.values())), strict=True):
         done, data = cv2.imencode(".png", crop, [cv2.IMWRITE_PNG_COMPRESSION, 1])
         if done:
-            (folder / f"{re.sub(r'[^0-9A-Za-z_.-]', '_', key).lstrip('.')}.png").write_bytes(data.tobytes())
+            (folder / picture_name(key)).write_bytes(data.tobytes())
+
+
+def picture_name(key: str) -> str:
+    """Return the file name of the picture of a key."""
+    return f"{re.sub(r'[^0-9A-Za-z_.-]', '_', key).lstrip('.')}.png"

@@ -7,7 +7,7 @@ from typing import Any
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.domain.basics import gettext as _
 from jimukyoku.domain.entry import Answer, Mark
-from jimukyoku.domain.programme import Field
+from jimukyoku.domain.programme import Field, Said, gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ def read_lines(fields: Mapping[str, Field], lines: Sequence[Mapping[str, Any]]) 
     for number, line in enumerate(lines, start=1):
         try:
             file, page, placed = str(line["file"]), int(line["page"]), bool(line["placed"])
-            seen = {key: _seen(fields, key, file, page, one) for key, one in line.get("fields", {}).items()} if placed else {}
+            seen = _fields(fields, file, page, line.get("fields", {})) if placed else {}
             receipt, form, reason = (str(line.get(key) or "") for key in ("receipt_number", "form", "reason"))
+            reason = str(line.get("message") or "") or reason  # the sentence, not the name that programs know it by
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             raise _bad(number, _("読取り結果の行を読めません：{what}").format(what=problem)) from problem
         if not placed:
@@ -75,9 +76,21 @@ def _bad(line: int, what: str) -> BadInput:
     return BadInput("entry.line", what, where=_("{n}行目").format(n=line), cure=_("jimukyoku paper read の出力をそのまま渡してください。"))
 
 
-def _seen(fields: Mapping[str, Field], key: str, file: str, page: int, one: Mapping[str, Any]) -> Seen:
-    if key not in fields:
-        raise ValueError(_("項目「{key}」はこの制度にありません。").format(key=key))
-    value = one.get("value")
-    reading = None if value is None else Answer(Mark.VALUE, str(value)) if str(value) else Answer(Mark.BLANK)
-    return Seen(fields[key], file, page, reading, float(one.get("confidence") or 0.0), bool(one.get("accepted")))
+def _fields(fields: Mapping[str, Field], file: str, page: int, told: Mapping[str, Mapping[str, Any]]) -> dict[str, Seen]:
+    """Return what a page says by field: places that belong to one field (a bank's name and its code) are put together."""
+    for key in told:
+        if key.partition(".")[0] not in fields:
+            raise ValueError(_("項目「{key}」はこの制度にありません。").format(key=key))
+    found = gathered(list(fields.values()), {key: _said(one) for key, one in told.items()})
+    return {key: Seen(fields[key], file, page, _answer(one.value), one.confidence, one.accepted) for key, one in found.items()}
+
+
+def _said(one: Mapping[str, Any]) -> Said:
+    value, beside = one.get("value"), one.get("expected") or {}
+    listed = str(beside.get("value") or "") if beside.get("accepted") else ""
+    contradicts = "name_and_code" in one.get("reasons", ())
+    return Said(None if value is None else str(value), float(one.get("confidence") or 0.0), bool(one.get("accepted")), listed, contradicts)
+
+
+def _answer(value: str | None) -> Answer | None:
+    return None if value is None else Answer(Mark.VALUE, value) if value else Answer(Mark.BLANK)
