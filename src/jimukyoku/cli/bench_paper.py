@@ -166,7 +166,7 @@ def _staged(path: Path, page: FormPage, matrix: list[list[float]], stages: dict[
     """Read one scan in stages; return how many pixels its worst corner of a box is astray, None where it was not placed."""
     import numpy as np
 
-    from jimukyoku.engines.reading import codes, crops, fields, marks
+    from jimukyoku.engines.reading import codes, crops, fields, marks, rows
     from jimukyoku.engines.reading.pages import Page, pages, survey
     from jimukyoku.engines.reading.placing import Placement, place
 
@@ -186,7 +186,7 @@ def _staged(path: Path, page: FormPage, matrix: list[list[float]], stages: dict[
         return None
     timed("marks", lambda: (fields._checks(scan.grey, found, of[ZoneKind.CHECK]), marks.written(scan.grey, found, of[ZoneKind.SIGNATURE])))
     timed("crops", lambda: crops.cut(scan.grey, found, boxes, crops.WIDEN))
-    timed("cells", lambda: [fields._cells(scan.grey, found, of[kind], kind) for kind in (ZoneKind.DIGITS, ZoneKind.KANA)])
+    timed("cells", lambda: [rows.read_rows(scan.grey, found, of[kind], kind, {}) for kind in (ZoneKind.DIGITS, ZoneKind.KANA)])
     corners = np.array([(box.x + x * box.width, box.y + y * box.height) for box in boxes for x, y in itertools.product((0, 1), (0, 1))])
     true = np.array(matrix)
     return float(np.linalg.norm(found.pixels(corners) - (corners @ true[:, :2].T + true[:, 2]), axis=1).max())
