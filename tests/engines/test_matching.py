@@ -7,9 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import polars
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jimukyoku.domain.basics import BadInput
 from jimukyoku.engines.city import Plan, build_applicants
@@ -205,3 +208,14 @@ def test_one_person_is_looked_for_among_a_few_by_the_same_levels():
     assert found[0].number == "he" and found[0].probability > 0.99
     assert found[0].reason == "氏名は字体か読みの書き方だけが違う、生年月日は同じ、住所は同じ、電話番号の片方が不明。"
     assert look_for(wrote, []) == ()
+
+
+@given(st.lists(st.tuples(st.text("アイウカ", max_size=5), st.text("アイウカ", max_size=5)), min_size=1, max_size=30))
+def test_looking_at_the_ends_first_changes_no_level(pairs):
+    """The quick look before a slip of one letter is counted lets every such slip through."""
+    plain = "damerau_levenshtein(x, y) <= 1"
+    quick = levels_module._ONE_SLIP.sub(levels_module._SEEN_FIRST, plain)
+    assert quick != plain
+    with duckdb.connect() as db:
+        rows = db.execute(f"select {plain}, {quick} from (select unnest(?) as x, unnest(?) as y)", [[x for x, _y in pairs], [y for _x, y in pairs]]).fetchall()
+    assert all(one == other for one, other in rows)
