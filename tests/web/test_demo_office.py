@@ -72,6 +72,15 @@ class TestWork:
         assert Payment.objects.filter(state="returned").count() >= 2
         assert cases().filter(state="notified", decision="approve", held="").count() > 5  # for the next file
 
+    def test_forms_that_came_back_wait_to_be_keyed(self, office):
+        """Six returns of two pages, scanned and read, of households that had been written to and are still silent."""
+        from jimukyoku.office.entry.models import Bundle, Cutting, Record, Sheet
+
+        bundle = Bundle.objects.get()
+        assert (Sheet.objects.filter(bundle=bundle.pk, placed=True).count(), Record.objects.count()) == (12, 6)
+        assert set(cases().filter(receipt_number__in=Record.objects.values("receipt_number")).values_list("state", flat=True)) == {"expected"}
+        assert Cutting.objects.filter(bundle=bundle.pk, field="account_number").exclude(reading="").count() == 6
+
     def test_every_desk_has_something_to_do(self, office):
         from jimukyoku.office.decision.queries import listed, proposals
         from jimukyoku.office.intake.queries import unsettled

@@ -8,6 +8,7 @@ from typing import Any
 from jimukyoku.cli.chain import Office
 from jimukyoku.cli.chain.folder import read_columns
 from jimukyoku.cli.season import happenings
+from jimukyoku.cli.season.returns import forms_come_back
 from jimukyoku.domain.access import Role, Scope
 from jimukyoku.domain.cases import State
 from jimukyoku.domain.register import Source
@@ -25,6 +26,7 @@ class Desks:
     def occupy(self, pack: Mapping[str, bytes]) -> None:
         """Leave on every desk what one finds there in the middle of a morning."""
         self.households_go_online()
+        forms_come_back(self.office)
         self.people_take_tasks()
         self.lists_are_asked_for()
         self.jobs_stop()

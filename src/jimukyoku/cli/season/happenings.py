@@ -49,7 +49,7 @@ class Letters:
 def households_apply(office: Office) -> None:
     """Write the applications of the morning, nearly each with a defect of another kind."""
     silent = cases(office, State.EXPECTED, route="confirmation")[: len(_FLAWS)]
-    people, day = _people(office, silent), office.today
+    people, day = heads_of(office, silent), office.today
     with open(office.folder.data / "applications.csv", encoding="utf-8-sig", newline="") as file:
         header = next(csv.reader(file))
     rows = []
@@ -86,7 +86,7 @@ def households_write(office: Office, news: News) -> Letters:
     other, shared, owner, declined, declining = near
     theirs = pay_accounts([owner.pk])[owner.pk]
     account = (theirs.bank_code, theirs.branch_code, {"1": "普通", "2": "当座", "4": "貯蓄"}[theirs.account_type], theirs.account_number)
-    people = _people(office, near)
+    people = heads_of(office, near)
     numbers = _write_answers(office, "", [
         _asks(people[other.pk], (_BANK, _BRANCH, "普通", "1234567")), _asks(people[shared.pk], account),
         _declines(people[declined.pk]), _declines(people[declining.pk]),
@@ -97,7 +97,7 @@ def households_write(office: Office, news: News) -> Letters:
 def households_write_again(office: Office) -> None:
     """Write what comes in last: about a case that waits for its decision, one that is paid, and one nobody knows."""
     waiting, paid, silent = (cases(office, state)[-1:] for state in (State.RECOMMENDED, State.PAID, State.EXPECTED))
-    people = _people(office, [*waiting, *paid, *silent])
+    people = heads_of(office, [*waiting, *paid, *silent])
     rows = [_asks(people[one.pk], (_BANK, _BRANCH, "普通", "7654321")) for one in waiting]
     rows += [_declines(people[one.pk]) for one in [*paid, *silent]]
     stranger = {"世帯番号": "9999999999", "氏名": "見本 太郎", "氏名フリガナ": "ミホン　タロウ", "生年月日": "19600101"}
@@ -139,14 +139,14 @@ def _register(office: Office) -> Iterator[dict[str, str]]:
             yield {name.removeprefix("ＦＯ－"): cell for name, cell in row.items()}
 
 
-def _people(office: Office, cases: Sequence[Any]) -> dict[int, dict[str, str]]:
+def heads_of(office: Office, cases: Sequence[Any]) -> dict[int, dict[str, str]]:
     """Return the register's row of each case's head."""
     wanted = {one.head_no: one.pk for one in cases}
     return {wanted[row["宛名番号"]]: row for row in _register(office) if row["宛名番号"] in wanted}
 
 
 def _write_changes(office: Office, name: str, told: Sequence[tuple[str, Any]], *, headed: bool = True) -> Path:
-    people = _people(office, [one for _kind, one in told])
+    people = heads_of(office, [one for _kind, one in told])
     header = next(csv.reader(open(office.folder.data / "changes.csv", encoding="cp932", newline="")))  # noqa: SIM115
     day = office.today.strftime("%Y%m%d")
     rows = []

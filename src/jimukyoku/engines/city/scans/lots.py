@@ -46,7 +46,10 @@ class Scanned:
 
 
 def scan_lot(lot: Lot, values: Iterator[dict[str, str]], count: int, *, processes: int = 1) -> Iterator[Scanned]:
-    """Yield ``count`` returns in order, each the next of ``values`` (plain, by field); never holds more than a few of them."""
+    """Yield ``count`` returns in order, each the next of ``values`` (plain, by field); never holds more than a few of them.
+
+    A return with a ``receipt_number`` among its values is printed with it, the others with that of their place.
+    """
     jobs = ((lot, place, one) for place, one in enumerate(islice(values, count), start=1))
     if processes < 2:
         yield from (_return(*job) for job in jobs)
@@ -109,7 +112,7 @@ class _Desk:
 
     def sheet(self, number: int, values: dict[str, str]) -> _Sheet:
         """Return a written sheet and what is true of it."""
-        lot, form, case = self.lot, self.blank.form, receipt_number(self.place)
+        lot, form, case = self.lot, self.blank.form, values.get("receipt_number") or receipt_number(self.place)
         style = STYLES[self.place % len(STYLES)]
         picture = self.blank.page(number, colour=self.setting.mode == _COLOUR)
         put_codes(picture, form, number, case)
