@@ -48,8 +48,16 @@ def read(monkeypatch):
                 if zone.kind == ZoneKind.CHECK and zone.field == field:
                     tick(sheet, zone.boxes[zone.choices.index(choice)], "tick", DPI)
         change(sheet)
-        monkeypatch.setattr(rows, "read_cells", reader(told))
-        monkeypatch.setattr(rows, "_second", lambda _cells, first: second(first))
+        first = reader(told)
+        seen = {}
+
+        def read_cells(cells, kind):
+            read = first(cells, kind)
+            seen.update((id(one), said) for one, said in zip(cells, read, strict=True))
+            return read
+
+        monkeypatch.setattr(rows, "read_cells", read_cells)
+        monkeypatch.setattr(rows, "read_row", lambda cells, _kind: second([seen[id(one)] for one in cells]))
         grey, _matrix = scan(sheet, DPI, np.random.default_rng(0), noise=False)
         return read_fields(grey, place(grey, PAGE, codes.find(as_page(grey), PAGE.codes, A4)), PAGE)
 

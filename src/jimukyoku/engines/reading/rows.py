@@ -47,13 +47,9 @@ def _zone(zone: Zone, cells: Cells, seen: Sequence[CellReading], kind: ZoneKind)
         return _row(seen, kind)
     doubts = [Doubt.STREAK] if any(one.value == "1" and streaked(cell) for one, cell in zip(seen, cells, strict=True)) else []
     if zone.field in MONEY and any(one.value for one in seen):
-        seen = agree(seen, _second(cells, seen))
+        seen = agree(seen, read_row(cells, kind))
         doubts += [Doubt.READERS_DIFFER] if any(one.value and not one.confidence for one in seen) else []
     return doubted(_row(seen, kind), *doubts)
-
-
-def _second(cells: Cells, _first: Sequence[CellReading]) -> Sequence[CellReading]:
-    return read_row(cells, ZoneKind.DIGITS)
 
 
 def _row(cells: Sequence[CellReading], kind: ZoneKind) -> Reading:
